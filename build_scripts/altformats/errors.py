@@ -1,0 +1,119 @@
+"""What can go wrong that is not a check's business: each problem has a stable code, a place and a remedy."""
+
+from __future__ import annotations
+
+from .model import Finding, Place
+
+
+class Problem(Exception):
+    """Something in the input, the machine or the network that a person can put right.
+
+    ``code`` is looked up by ``altformats explain``, which prints the class's docstring.
+    """
+
+    code = "problem"
+
+    def __init__(self, message: str, place: Place | str, remedy: str) -> None:
+        self.place = Place(place) if isinstance(place, str) else place
+        self.message = message
+        self.remedy = remedy
+        super().__init__(f"{self.place}: {message} [{self.code}] {remedy}")
+
+    def finding(self) -> Finding:
+        """The same as a finding, for the summary and the evidence."""
+        return Finding(self.code, self.message, self.place, self.remedy)
+
+
+class SourceProblem(Problem):
+    """The leaflet's source cannot be read as the house style of Markdown.
+
+    Question: does every word of this file reach the reader?
+    Why: Markdown that we do not know can drop words without an error: comments, includes, conditional blocks, raw HTML
+    and misspelt directives all did so when measured.  So the source may hold only what we can account for.
+    Bad: ``:::safety no-driving`` (no braces: the words stay, the marking is lost).
+    Good: ``:::{safety} no-driving``.
+    """
+
+    code = "source"
+
+
+class FrontMatterProblem(Problem):
+    """The front matter at the top of a leaflet does not follow ``source/leaflet.schema.json``.
+
+    Question: do we know who owns the leaflet, which version this is and whether it is in date?
+    Why: a leaflet without an owner or a review date can be neither withdrawn nor renewed.
+    Bad: ``review-by: soon``.
+    Good: ``review-by: 2023-09``.
+    """
+
+    code = "front-matter"
+
+
+class CatalogProblem(Problem):
+    """A translation catalog is missing, damaged, incomplete or does not match the source.
+
+    Question: does the translation say all that the English says, and nothing from an older English?
+    Why: with stock tools a missing or damaged catalog gives English pages, exit code 0.
+    Bad: a msgid without msgstr, a fuzzy entry, an unterminated string.
+    Good: every msgid of the leaflet translated, none fuzzy.
+    """
+
+    code = "catalog"
+
+
+class SphinxProblem(Problem):
+    """Sphinx and our own reader of the source disagree about the leaflet, or Sphinx warned.
+
+    Question: do two independent readers of the same file see the same messages and the same safety statements?
+    Why: this is how a word that one of them drops without an error comes to light.
+    """
+
+    code = "sphinx"
+
+
+class LanguageProblem(Problem):
+    """``translations/languages.toml`` or a pronunciation file is wrong, or a language is asked for that it lacks."""
+
+    code = "language"
+
+
+class MissingTool(Problem):
+    """A program, font or library is not on this machine.  ``altformats doctor`` lists all of them with the remedy."""
+
+    code = "missing-tool"
+
+
+class SpeechProblem(Problem):
+    """A speech engine did not give whole, plausible speech for a passage.
+
+    Question: is every word of this passage in the sound that came back?
+    Why: engines lose speech without an error; one network voice dropped "unless you are having a cervical" from a
+    sentence about eating and drinking, exit code 0.
+    """
+
+    code = "speech"
+
+
+class FormatProblem(Problem):
+    """A format could not be made, such as a size outside 16 to 36 points or a character that no font has."""
+
+    code = "format"
+
+
+class UsageProblem(Problem):
+    """The command was given something that it does not know: an option, a leaflet, a language, a format."""
+
+    code = "usage"
+
+
+PROBLEMS = (
+    SourceProblem,
+    FrontMatterProblem,
+    CatalogProblem,
+    SphinxProblem,
+    LanguageProblem,
+    MissingTool,
+    SpeechProblem,
+    FormatProblem,
+    UsageProblem,
+)

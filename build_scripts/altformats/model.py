@@ -1,0 +1,624 @@
+"""The nouns of altformats, all frozen, and the Protocols of its seams.
+
+A *leaflet* becomes an *edition* in each *language*; each *format* makes an *artefact* of it; a *reader* that shares no
+code with the maker reads the finished file back; *checks* compare the reading with the *promise* and yield *findings*;
+everything is written down as *evidence*.  Nothing here touches a file, a clock or the network.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal, Protocol
+
+# --------------------------------------------------------------------------------------------------------------------
+# Where things are
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders of one checkout; only paths, nothing is opened."""
+
+    root: Path
+
+    @property
+    def leaflets(self) -> Path:
+        """One Markdown file per leaflet."""
+        return self.root / "source" / "leaflets"
+
+    @property
+    def parts(self) -> Path:
+        """Paragraphs that many leaflets share."""
+        return self.root / "source" / "parts"
+
+    @property
+    def pronunciation(self) -> Path:
+        """How to say words, one file per language."""
+        return self.root / "source" / "pronunciation"
+
+    @property
+    def translations(self) -> Path:
+        """The table of languages and a folder for each."""
+        return self.root / "translations"
+
+    @property
+    def node_modules(self) -> Path:
+        """Fonts and page judges, installed by the set-up."""
+        return self.root / "node_modules"
+
+    @property
+    def build(self) -> Path:
+        """All that is made; can be deleted at any time."""
+        return self.root / "build"
+
+    @property
+    def site(self) -> Path:
+        """The finished files and their manifest."""
+        return self.build / "site"
+
+    def relative(self, path: Path) -> str:
+        """The path as people of the project write it: relative to the root where it lies inside, POSIX slashes."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of a source file or a catalog.  ``line`` counts from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+class Severity(StrEnum):
+    """An *error* keeps an artefact from being offered; a *warning* is shown and does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: what, where, and what to do about it.
+
+    ``code`` is stable and can be given to ``altformats explain``.  ``statement`` names the safety statement concerned.
+    """
+
+    code: str
+    message: str
+    place: Place
+    remedy: str
+    severity: Severity = Severity.ERROR
+    statement: str = ""
+    layer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A program, library, font or file that a step needs on this machine."""
+
+    what: str
+    found: bool
+    detail: str = ""
+    remedy: str = ""
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Languages
+
+
+@dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How one language says what eyes read at a glance; data from ``source/pronunciation/<tag>.toml``.
+
+    ``digits`` are the names of 0 to 9 as said one by one (telephone numbers); ``below_hundred`` the hundred names of 0
+    to 99; ``hundreds`` the nine names of 100 to 900; ``thousands`` the names of 1000 to 9000 (or the multiplier forms).
+    ``phrases`` maps a written phrase to the words spoken for it, longest first; ``letters`` maps a capital letter to
+    its name, for abbreviations that are spelt out; ``values`` maps further number words (inflected forms) to values.
+    """
+
+    tag: str
+    digits: tuple[str, ...] = ()
+    below_hundred: tuple[str, ...] = ()
+    hundreds: tuple[str, ...] = ()
+    thousands: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
+    letters: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One font file under ``node_modules``: CSS family and weight, and the path below that folder."""
+
+    family: str
+    weight: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One table of ``translations/languages.toml``.
+
+    ``tag`` is the BCP 47 tag, ``autonym`` the language's name for itself, ``script`` the ISO 15924 code, ``locale`` the
+    CLDR locale that Babel formats dates and numbers with, ``voices`` the voice of each speech engine by engine name.
+    """
+
+    tag: str
+    autonym: str
+    english: str
+    direction: Literal["ltr", "rtl"]
+    script: str
+    locale: str
+    fonts: tuple[Font, ...]
+    voices: tuple[tuple[str, str], ...]
+    pronunciation: Pronunciation
+
+    def voice(self, engine: str) -> str | None:
+        """The voice of that engine for this language, or None: never a voice of another language."""
+        return dict(self.voices).get(engine)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Step 1, read: the source as written
+
+
+class SafetyKind(StrEnum):
+    """What a safety statement asks of the reader, or tells them."""
+
+    MUST = "must"
+    MUST_NOT = "must-not"
+    TELL_US = "tell-us"
+    GET_HELP = "get-help"
+    RISK = "risk"
+    CONSENT = "consent"
+
+
+class Role(StrEnum):
+    """What a block is to the reader."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+
+
+class Notice(StrEnum):
+    """What every output must own up to.  The value is the notice's English wording, the msgid of its translation."""
+
+    DEMONSTRATION = "This is a demonstration text. It is not for patients."
+    PAST_REVIEW = "This leaflet is past its review date. It may be out of date."
+    MACHINE_DRAFT = "This translation was made by a machine. Nobody has checked it. Do not rely on it."
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes, from ``source/publisher.toml``."""
+
+    name: str
+    alternative_formats: str
+    copyright: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The checked front matter of a leaflet.  ``issued`` and ``review_by`` are the first day of the month printed."""
+
+    id: str
+    slug: str
+    code: str
+    title: str
+    version: str
+    issued: datetime.date
+    review_by: datetime.date
+    owner: str
+    contact: str
+    clinical_approver: str
+    status: Literal["demonstration", "approved", "withdrawn"]
+    queries: tuple[str, ...]
+
+    def notices(self, today: datetime.date) -> tuple[Notice, ...]:
+        """The notices due whatever the language: a demonstration until approved, and past its review month."""
+        due = []
+        if self.status != "approved" or not self.clinical_approver:
+            due.append(Notice.DEMONSTRATION)
+        if (today.year, today.month) > (self.review_by.year, self.review_by.month):
+            due.append(Notice.PAST_REVIEW)
+        return tuple(due)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceBlock:
+    """One translatable block as the author wrote it.  ``msgid`` is its inline Markdown on one line.
+
+    ``level`` is the heading level (the title is 1) or the depth of a list item (1 is the outermost).
+    """
+
+    role: Role
+    level: int
+    msgid: str
+    place: Place
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatement:
+    """A ``{safety}`` block: its stable id, its kind and its place."""
+
+    id: str
+    kind: SafetyKind
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """A leaflet as read without Sphinx.  ``files`` are all files it is made of, itself first, then its parts."""
+
+    meta: FrontMatter
+    path: Path
+    blocks: tuple[SourceBlock, ...]
+    statements: tuple[SourceStatement, ...]
+    files: tuple[Path, ...]
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Step 2, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What a language says for each msgid of one leaflet, its parts and the interface; empty for the source language.
+
+    ``machine_draft`` stays true until a person has signed the translation off.
+    """
+
+    tag: str
+    messages: Mapping[str, str] = field(default_factory=dict)
+    machine_draft: bool = False
+
+    def of(self, msgid: str) -> str | None:
+        """The translation, or None where there is none: never the English in its place."""
+        return self.messages.get(msgid) or None
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Step 3, resolve: the edition, the only thing a format sees
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that matter more.  There is no emphasis in italics: large print and low vision do without it."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere: ``tel:``, ``mailto:`` or ``https:`` only."""
+
+    href: str
+    children: tuple[Inline, ...]
+
+
+Inline = Text | Strong | Link
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of words."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class BulletList:
+    """A list; ``numbered`` where the order matters.  Each item is a row of blocks."""
+
+    items: tuple[tuple[Block, ...], ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """A safety statement.  Its label (``interface.LABELS[kind]``) is ours; its blocks are the author's words."""
+
+    id: str
+    kind: SafetyKind
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | BulletList | Safety
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it.  ``level`` is 2 or more; ``anchor`` is the same in every language."""
+
+    anchor: str
+    level: int
+    heading: Inlines
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A leaflet in one language, ready to be made into any format.
+
+    ``words`` maps each English interface wording (see ``interface.py``) to this language's; ``notices`` are those due.
+    ``intro`` stands before the first section.  ``english`` is the source language, for what is said in English too.
+    """
+
+    meta: FrontMatter
+    publisher: Publisher
+    language: Language
+    english: Language
+    title: Inlines
+    intro: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    notices: tuple[Notice, ...]
+    words: Mapping[str, str]
+
+    def word(self, english: str) -> str:
+        """This language's wording of an interface word.  Raises KeyError for a wording that is not in the table."""
+        return self.words[english]
+
+
+def plain(inlines: Inlines) -> str:
+    """The words of a row of inlines, without markup."""
+    return "".join(part.text if isinstance(part, Text) else plain(part.children) for part in inlines)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# For ears: what is said, in which order
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence: as ``written`` and as ``spoken``, in the language ``tag``, then ``pause`` seconds of silence.
+
+    Passages of one block share its number ``block``; joined by a space their ``written`` is the block's text.
+    """
+
+    written: str
+    spoken: str
+    tag: str
+    block: int
+    pause: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the narration that players can jump to."""
+
+    title: str
+    passages: tuple[Passage, ...]
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Step 4, make
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user may choose.  ``size`` is the body size of large print in points, 16 to 36."""
+
+    project: Project
+    size: int = 18
+    engine: str = "espeak"
+
+
+class Format(Protocol):
+    """A module under ``formats/``.  ``reader`` names the reader that reads its files back."""
+
+    name: str
+    title: str
+    suffix: str
+    reader: str
+
+    def variant(self, options: Options) -> str:
+        """What distinguishes this artefact from others of the same format, such as ``18pt``; often empty."""
+
+    def needs(self, options: Options) -> tuple[Need, ...]:
+        """What must be installed, and whether it is."""
+
+    def make(self, edition: Edition, target: Path, options: Options) -> None:
+        """Write the finished file to ``target``.  Raises a Problem when it cannot."""
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Step 5, read back
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of words as a reader of the finished file meets it, and where: a selector, a page or a time."""
+
+    text: str
+    where: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One way in which a file can be read: as rendered, by its tags, by its text layer, by its sound.
+
+    ``blocks``: each part is one whole block (paragraph, item, heading), so a promised block must *equal* a part.
+    Otherwise the parts are pages of running text, and a promised block must be found in their joined words.
+    """
+
+    name: str
+    parts: tuple[Part, ...]
+    blocks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One passage of a narration as the file's own timeline states it, in seconds from the start."""
+
+    written: str
+    spoken: str
+    tag: str
+    block: int
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that a reader found in one finished file.
+
+    ``facts`` are measured properties (``title``, ``language``, ``direction``, ``pages``, ``seconds``,
+    ``smallest_points``, …).  ``links`` are (shown words, target).  ``faults`` are what the reader itself found wrong.
+    """
+
+    layers: tuple[Layer, ...]
+    facts: Mapping[str, str | int | float | bool]
+    links: tuple[tuple[str, str], ...] = ()
+    timeline: tuple[Spoken, ...] = ()
+    faults: tuple[Finding, ...] = ()
+
+
+class Reader(Protocol):
+    """A module under ``readers/``.  It never imports a maker: the maker never marks its own work."""
+
+    name: str
+
+    def needs(self, project: Project) -> tuple[Need, ...]:
+        """What must be installed, and whether it is."""
+
+    def opened(self, project: Project) -> AbstractContextManager[Callable[[Path], Reading]]:
+        """A reading room: what is costly to start (a browser, a speech engine) is started once for many files."""
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Step 6, check
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedBlock:
+    """One block of the leaflet's text as it must reach the reader, without markup."""
+
+    role: Role
+    text: str
+    place: Place
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a finished file must say, worked out from source and catalog without Sphinx and without any maker.
+
+    ``notices`` are the wordings due, each in the edition's language and then in English.
+    ``links`` are the targets that the source demands, in order.
+    """
+
+    meta: FrontMatter
+    language: Language
+    english: Language
+    blocks: tuple[PromisedBlock, ...]
+    statements: tuple[SourceStatement, ...]
+    notices: tuple[str, ...]
+    links: tuple[str, ...]
+
+    def blocks_of(self, statement: str) -> tuple[PromisedBlock, ...]:
+        """The blocks of one safety statement, in order."""
+        return tuple(block for block in self.blocks if block.statement == statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One finished file as the manifest lists it.  ``path`` is relative to the output folder."""
+
+    path: str
+    leaflet: str
+    language: str
+    format: str
+    variant: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check looks at: what was promised, what was read, and which file it was read from."""
+
+    promise: Promise
+    reading: Reading
+    artefact: Artefact
+
+
+class Check(Protocol):
+    """A module under ``checks/``.  Its docstring (question, why, source, bad, good) is its page in ``explain``."""
+
+    code: str
+    severity: Severity
+
+    def look(self, subject: Subject) -> Iterator[Finding]:
+        """Every way in which the reading breaks the promise, as this check understands it."""
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Step 7, record
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Where a statement was found, layer by layer; an empty ``where`` means not found there."""
+
+    statement: str
+    layer: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known of one artefact.  Proven only when every statement was found in every layer, without errors."""
+
+    artefact: Artefact
+    proofs: tuple[Proof, ...]
+    findings: tuple[Finding, ...]
+    facts: Mapping[str, str | int | float | bool]
+
+    @property
+    def proven(self) -> bool:
+        """Every statement found in every layer, at least one looked for, and no error."""
+        found = bool(self.proofs) and all(proof.where for proof in self.proofs)
+        return found and not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Speech, a seam of its own
+
+
+class SpeechEngine(Protocol):
+    """A module under ``speech/``."""
+
+    name: str
+
+    def needs(self, project: Project) -> tuple[Need, ...]:
+        """What must be installed, and whether it is."""
+
+    def opened(self, project: Project) -> AbstractContextManager[Callable[[str, str], bytes]]:
+        """A function ``say(spoken, voice)`` that returns mono 16-bit little-endian samples at ``RATE`` per second."""
+
+
+RATE = 22050
+"""Samples per second of all speech inside altformats."""

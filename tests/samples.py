@@ -1,0 +1,120 @@
+"""A very small leaflet as editions in three languages, for tests that need an edition and not the whole pipeline."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from altformats.interface import COMMENTS
+from altformats.languages import read_languages
+from altformats.model import (
+    BulletList,
+    Edition,
+    FrontMatter,
+    Link,
+    Notice,
+    Paragraph,
+    Project,
+    Publisher,
+    Safety,
+    SafetyKind,
+    Section,
+    Strong,
+    Text,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = Project(ROOT)
+
+META = FrontMatter(
+    id="XX1",
+    slug="sample",
+    code="XX100",
+    title="Sample",
+    version="1",
+    issued=datetime.date(2020, 9, 1),
+    review_by=datetime.date(2023, 9, 1),
+    owner="Radiology",
+    contact="0114 271 4271",
+    clinical_approver="",
+    status="demonstration",
+    queries=(),
+)
+
+SAY = {
+    "en": (
+        "Sample leaflet",
+        "A short introduction.",
+        "Going home",
+        "Do ",
+        "not",
+        " drive on the day. Keep resting for 4 hours.",
+        "About 1 in 2,500 people react. Ring:",
+        "fever;",
+        "feeling unwell.",
+    ),
+    "pl": (
+        "Przykładowa ulotka",
+        "Krótki wstęp.",
+        "Powrót do domu",
+        "W tym dniu ",
+        "nie",
+        " prowadź samochodu. Odpoczywaj przez 4 godziny.",
+        "Reaguje około 1 na 2500 osób. Zadzwoń:",
+        "gorączka;",
+        "złe samopoczucie.",
+    ),
+    "ur": (
+        "نمونہ کتابچہ",
+        "ایک مختصر تعارف۔",
+        "گھر جانا",
+        "اس دن گاڑی ",
+        "نہ",
+        " چلائیں۔ 4 گھنٹے آرام کریں۔",
+        "تقریباً 2,500 میں سے 1 شخص کو ردعمل ہوتا ہے۔ فون کریں:",
+        "بخار؛",
+        "طبیعت خراب ہونا۔",
+    ),
+}
+
+
+def edition(tag: str) -> Edition:
+    """The sample in that language; interface words stay English here."""
+    languages = read_languages(PROJECT)
+    title, intro, heading, before, strong, after, ring, fever, unwell = SAY[tag]
+    notices = (Notice.DEMONSTRATION, Notice.PAST_REVIEW) + ((Notice.MACHINE_DRAFT,) if tag != "en" else ())
+    telephone = Link("tel:+441142714271", (Text("0114 271 4271"),))
+    return Edition(
+        meta=META,
+        publisher=Publisher(
+            "Sheffield Teaching Hospitals NHS Foundation Trust", "sth.alternativeformats@nhs.net", "© 2021"
+        ),
+        language=languages[tag],
+        english=languages["en"],
+        title=(Text(title),),
+        intro=(Paragraph((Text(intro),)),),
+        sections=(
+            Section(
+                anchor="going-home",
+                level=2,
+                heading=(Text(heading),),
+                blocks=(
+                    Safety(
+                        "no-driving",
+                        SafetyKind.MUST_NOT,
+                        (Paragraph((Text(before), Strong((Text(strong),)), Text(after))),),
+                    ),
+                    Safety(
+                        "get-help",
+                        SafetyKind.GET_HELP,
+                        (
+                            Paragraph((Text(ring + " "), telephone)),
+                            BulletList(((Paragraph((Text(fever),)),), (Paragraph((Text(unwell),)),))),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        notices=notices,
+        words={wording: wording for wording in COMMENTS},
+    )
