@@ -117,4 +117,6 @@ def edition(tag: str) -> Edition:
         ),
         notices=notices,
         words={wording: wording for wording in COMMENTS},
+        issued="September 2020",
+        review_by="September 2023",
     )

@@ -15,13 +15,13 @@ REQUIRED = ("autonym", "english", "direction", "script", "locale", "fonts", "voi
 def read_languages(project: Project) -> dict[str, Language]:
     """Every language by its BCP 47 tag, the source language first.  Raises LanguageProblem, with the table's name."""
     path = project.translations / "languages.toml"
-    tables = _toml(project, "translations/languages.toml", path.read_bytes() if path.exists() else None)
+    tables = _toml("translations/languages.toml", path.read_bytes() if path.exists() else None)
     if not tables:
         raise LanguageProblem("no language is defined", project.relative(path), "Add a table such as [en].")
     return {tag: _language(project, tag, table) for tag, table in tables.items()}
 
 
-def _toml(project: Project, name: str, data: bytes | None) -> Mapping[str, Any]:
+def _toml(name: str, data: bytes | None) -> Mapping[str, Any]:
     if data is None:
         raise LanguageProblem("the file is missing", name, "Restore it from version control.")
     try:
@@ -55,7 +55,7 @@ def _pronunciation(project: Project, tag: str) -> Pronunciation:
     path = project.pronunciation / f"{tag}.toml"
     if not path.exists():
         return Pronunciation(tag)
-    data = _toml(project, project.relative(path), path.read_bytes())
+    data = _toml(project.relative(path), path.read_bytes())
     phrases = {str(written): str(spoken) for written, spoken in data.get("phrases", {}).items()}
     numbers = data.get("numbers", {})
     return Pronunciation(

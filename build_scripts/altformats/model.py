@@ -276,13 +276,14 @@ class Leaflet:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """What a language says for each msgid of one leaflet, its parts and the interface; empty for the source language.
+    """What a language says for each msgid of one leaflet and its parts; empty for the source language.
 
-    ``machine_draft`` stays true until a person has signed the translation off.
+    ``words`` are the interface words.  ``machine_draft`` stays true until a person has signed the translation off.
     """
 
     tag: str
     messages: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
     machine_draft: bool = False
 
     def of(self, msgid: str) -> str | None:
@@ -364,6 +365,7 @@ class Edition:
 
     ``words`` maps each English interface wording (see ``interface.py``) to this language's; ``notices`` are those due.
     ``intro`` stands before the first section.  ``english`` is the source language, for what is said in English too.
+    ``issued`` and ``review_by`` are the months as the language writes them, such as "September 2020".
     """
 
     meta: FrontMatter
@@ -375,6 +377,8 @@ class Edition:
     sections: tuple[Section, ...]
     notices: tuple[Notice, ...]
     words: Mapping[str, str]
+    issued: str
+    review_by: str
 
     def word(self, english: str) -> str:
         """This language's wording of an interface word.  Raises KeyError for a wording that is not in the table."""

@@ -1,0 +1,256 @@
+"""Step 2, translate: the gettext catalogs, and the only module that knows Babel.
+
+A catalog is read as hostile until checked: Babel takes an unterminated string and the first of two duplicate msgids
+without a word (measured), and stock Sphinx shows English where a catalog is damaged.  Here any of these is an error.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from babel.dates import format_skeleton
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po, write_po
+
+from .errors import CatalogProblem
+from .inline import faults_of_inline, links, plain
+from .interface import COMMENTS
+from .model import Finding, Language, Leaflet, Place, Project, SourceBlock, Translation
+
+INTERFACE: Final = "interface"
+PARTS: Final = "parts"
+EPOCH: Final = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+"""Creation date written into new catalogs, so that the same sources give the same bytes."""
+
+ENTRY: Final = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\]) )?"(?:[^"\\]|\\["\\ntr])*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How far one catalog is: messages in all, translated, fuzzy (to be looked at), and English words still to do."""
+
+    language: str
+    catalog: str
+    messages: int
+    translated: int
+    fuzzy: int
+    words_to_do: int
+
+
+def catalog_path(project: Project, language: Language, name: str) -> Path:
+    """Where the catalog of a leaflet (by its slug), of the parts or of the interface lies."""
+    return project.translations / language.tag / "LC_MESSAGES" / f"{name}.po"
+
+
+def catalog_of(block: SourceBlock) -> str:
+    """The catalog that holds a block's message: its leaflet's own, or the one that all parts share."""
+    return PARTS if block.place.file.startswith("source/parts/") else Path(block.place.file).stem
+
+
+def read_translation(project: Project, leaflet: Leaflet, language: Language) -> tuple[Translation, tuple[Finding, ...]]:
+    """The whole translation of a leaflet, and every way in which it falls short, each with file and line."""
+    wanted: dict[str, dict[str, Place]] = {}
+    for block in leaflet.blocks:
+        wanted.setdefault(catalog_of(block), {}).setdefault(block.msgid, block.place)
+    messages: dict[str, str] = {}
+    findings: list[Finding] = []
+    for name, msgids in wanted.items():
+        messages.update(_read(project, language, name, msgids, findings))
+    words = _read(project, language, INTERFACE, dict.fromkeys(COMMENTS), findings)
+    return Translation(language.tag, messages, words, machine_draft=True), tuple(findings)
+
+
+def english(tag: str) -> Translation:
+    """The source language's own 'translation': its interface words are the msgids themselves."""
+    return Translation(tag, {}, {wording: wording for wording in COMMENTS})
+
+
+def month(date: datetime.date, language: Language) -> str:
+    """A month and its year as the language writes them, such as 'September 2020'."""
+    return format_skeleton("yMMMM", date, locale=language.locale)
+
+
+def write_templates(project: Project, leaflets: Iterable[Leaflet]) -> list[Path]:
+    """Write a ``.pot`` for each leaflet, the parts and the interface to ``build/templates``; the paths written."""
+    folder = project.build / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, template in _templates(leaflets).items():
+        path = folder / f"{name}.pot"
+        path.write_bytes(_bytes(template))
+        written.append(path)
+    return written
+
+
+def update(project: Project, leaflets: Iterable[Leaflet], language: Language) -> list[Path]:
+    """Bring the language's catalogs up to the sources; nothing translated is lost (old entries stay as ``#~``).
+
+    A message whose English changed keeps its old translation, marked fuzzy: it stays out of every output until a
+    person has looked.  Returns the files that changed.  Raises CatalogProblem for one that cannot be read.
+    """
+    changed = []
+    for name, template in _templates(leaflets).items():
+        path = catalog_path(project, language, name)
+        if path.exists():
+            catalog = _parse(path, project.relative(path))
+            catalog.update(template)
+        else:
+            catalog = template
+        catalog.locale = language.locale
+        data = _bytes(catalog)
+        if not path.exists() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_suffix(".po.new")
+            temporary.write_bytes(data)
+            temporary.replace(path)
+            changed.append(path)
+    return changed
+
+
+def status(project: Project, leaflets: Iterable[Leaflet], language: Language) -> list[Status]:
+    """How far each catalog of the language is.  Raises CatalogProblem for one that cannot be read."""
+    rows = []
+    for name, template in _templates(leaflets).items():
+        path = catalog_path(project, language, name)
+        catalog = _parse(path, project.relative(path)) if path.exists() else Catalog()
+        done = fuzzy = words = total = 0
+        for wanted in _messages(template):
+            total += 1
+            message = catalog.get(wanted.id)
+            if message is None or not message.string or message.fuzzy:
+                fuzzy += bool(message and message.fuzzy)
+                words += len(plain(str(wanted.id)).split())
+            else:
+                done += 1
+        rows.append(Status(language.tag, name, total, done, fuzzy, words))
+    return rows
+
+
+def _read(
+    project: Project, language: Language, name: str, msgids: dict[str, Place] | dict[str, None], findings: list[Finding]
+) -> dict[str, str]:
+    """The messages that one catalog must give; what is wrong with them is added to ``findings``."""
+    path = catalog_path(project, language, name)
+    file = project.relative(path)
+    try:
+        catalog = _parse(path, file)
+    except CatalogProblem as problem:
+        findings.append(problem.finding())
+        return {}
+    said: dict[str, str] = {}
+    for msgid, place in msgids.items():
+        message = catalog.get(msgid)
+        at = Place(file, message.lineno or 0) if message else Place(file)
+        for fault in _faults(msgid, message, braces=name == INTERFACE):
+            origin = f" (from {place})" if place else ""
+            findings.append(
+                Finding(
+                    "catalog",
+                    f"{fault}: {msgid!r}{origin}",
+                    at,
+                    f"Mend the {language.english} entry, then build again.",
+                )
+            )
+        if message and not message.fuzzy:
+            said[msgid] = str(message.string)
+    return said
+
+
+def _faults(msgid: str, message: Message | None, *, braces: bool) -> Iterator[str]:
+    """What is wrong with one entry, in words; nothing when it can be published as far as its form goes."""
+    if message is None:
+        yield "the catalog has no entry for this message"
+        return
+    said = str(message.string)
+    if message.fuzzy:
+        yield "the entry is fuzzy: its English changed and nobody has looked"
+    elif not said.strip():
+        yield "the message is not translated"
+    else:
+        if braces:
+            if sorted(re.findall(r"\{\w*\}", said)) != sorted(re.findall(r"\{\w*\}", msgid)):
+                yield "the fields in braces are not those of the English"
+            said = re.sub(r"\{\w*\}", "", said)
+        if "\n" in said or said != said.strip():
+            yield "the translation has a line break, or begins or ends with a space"
+        for fault in faults_of_inline(said):
+            yield f"the translation holds {fault}"
+        if links(said) != links(msgid):
+            yield "the links are not those of the English"
+        if said.count("**") != msgid.count("**"):
+            yield "the strong words are not those of the English"
+
+
+def _parse(path: Path, file: str) -> Catalog:
+    """Read a catalog strictly.  Raises CatalogProblem with the line."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise CatalogProblem("the catalog is missing", file, "Run: altformats translate update") from error
+    except UnicodeDecodeError as error:
+        raise CatalogProblem("the catalog is not UTF-8", file, "Save it again as UTF-8.") from error
+    seen: dict[str, int] = {}
+    keyword = ""
+    msgid: list[str] = []
+    lines = text.split("\n")
+    for number, line in enumerate([*lines, ""], start=1):
+        match = ENTRY.fullmatch(line.rstrip("\r"))
+        if line.strip() and not line.startswith("#") and not match:
+            raise CatalogProblem(f"not a sound line: {line[:40]!r}", Place(file, number), "Close its quotes.")
+        if match and match[1]:
+            keyword = match[1]
+            msgid = [] if keyword == "msgid" else msgid
+            if keyword == "msgstr":
+                _once(seen, "".join(msgid), number, file)
+        if match and keyword == "msgid":
+            msgid.append(line.strip().removeprefix("msgid ")[1:-1])
+    try:
+        return read_po(io.BytesIO(text.encode("utf-8")), abort_invalid=True)
+    except ValueError as error:
+        raise CatalogProblem(f"the catalog cannot be read: {error}", file, "Mend or restore it.") from error
+
+
+def _once(seen: dict[str, int], msgid: str, number: int, file: str) -> None:
+    if msgid in seen:
+        raise CatalogProblem(
+            f"a second entry for {msgid[:60]!r}; the first is before line {seen[msgid]}",
+            Place(file, number),
+            "Keep one.",
+        )
+    seen[msgid] = number
+
+
+def _templates(leaflets: Iterable[Leaflet]) -> dict[str, Catalog]:
+    """A template for the interface, the parts and each leaflet; entries stand in the order of the sources."""
+    templates = {INTERFACE: _catalog(), PARTS: _catalog()}
+    for wording, comment in COMMENTS.items():
+        templates[INTERFACE].add(str(wording), auto_comments=(comment,))
+    for leaflet in leaflets:
+        kinds = {statement.id: statement.kind for statement in leaflet.statements}
+        for block in leaflet.blocks:
+            notes = (f"Safety statement {block.statement} ({kinds[block.statement]})",) if block.statement else ()
+            template = templates.setdefault(catalog_of(block), _catalog())
+            template.add(block.msgid, locations=((block.place.file, block.place.line),), auto_comments=notes)
+    return {name: template for name, template in templates.items() if len(template)}
+
+
+def _catalog() -> Catalog:
+    catalog = Catalog(project="altformats", charset="utf-8", creation_date=EPOCH, revision_date=EPOCH, fuzzy=False)
+    catalog.header_comment = "# Leaflet messages of altformats."
+    return catalog
+
+
+def _messages(catalog: Catalog) -> list[Message]:
+    return [message for message in catalog if message.id]
+
+
+def _bytes(catalog: Catalog) -> bytes:
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=0, sort_output=False, include_previous=True)
+    return buffer.getvalue()

@@ -1,0 +1,306 @@
+"""Step 3, resolve: the only module that knows Sphinx.
+
+It is a Sphinx extension (the ``{safety}`` directive, its node, and the transform that translates messages), and it runs
+Sphinx to turn leaflets into editions.  Messages are translated inline-only by our own transform, not by Sphinx's: the
+stock one shows English for a translation that begins with "1. ", drops a second paragraph, and mixes two languages in
+one process, all without a warning (measured).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import extract_messages
+
+from .errors import SphinxProblem
+from .interface import LABELS
+from .model import (
+    Block,
+    BulletList,
+    Edition,
+    Inline,
+    Inlines,
+    Language,
+    Leaflet,
+    Link,
+    Notice,
+    Paragraph,
+    Place,
+    Project,
+    Publisher,
+    Safety,
+    SafetyKind,
+    Section,
+    Strong,
+    Text,
+)
+from .source import expanded
+
+Messages = Mapping[str, Mapping[str, str]]
+"""For each docname, what is said for each msgid."""
+
+
+class SafetyNode(nodes.General, nodes.Element):
+    """A safety statement in the doctree; ``statement`` is its id, ``kind`` its SafetyKind."""
+
+
+class SafetyDirective(SphinxDirective):
+    """``:::{safety} its-id`` with ``:kind:``; its content is ordinary leaflet text."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[Any] = {"kind": lambda given: directives.choice(given, [kind.value for kind in SafetyKind])}
+
+    def run(self) -> list[nodes.Node]:
+        """The node, with the parsed content inside."""
+        if "kind" not in self.options or not self.content:
+            raise self.error("a safety block needs :kind: and text")
+        node = SafetyNode("", statement=self.arguments[0], kind=self.options["kind"])
+        node += self.parse_content_to_nodes()
+        return [node]
+
+
+class TranslateMessages(SphinxTransform):
+    """Notes every message of the document, then puts the translation in its place where one is given."""
+
+    default_priority = 20  # where Sphinx's own translation stands: after parsing, before references are resolved
+
+    def apply(self, **_: Any) -> None:
+        """Translate in place.  The English messages are kept in ``document['messages']``."""
+        found = list(extract_messages(self.document))
+        self.document["messages"] = [message for _, message in found]
+        said = self.config.altformats_messages.get(self.env.docname)
+        for node, message in found if said else ():
+            if message in said:
+                node[:] = inline_nodes(said[message])
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Make the extension known to Sphinx."""
+    app.add_config_value("altformats_messages", {}, "env", types=(dict,))
+    app.add_directive("safety", SafetyDirective)
+    app.add_node(SafetyNode, html=(_open_safety, _close_safety), text=(_open_text, _close_text))
+    app.add_transform(TranslateMessages)
+    app.connect("source-read", _put_parts_in)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+INLINE: Final = MarkdownIt("zero", {"html": False, "linkify": False}).enable(["emphasis", "link", "text"])
+INLINE.validateLink = lambda url: url.startswith(("tel:", "mailto:", "https://"))  # type: ignore[method-assign] # its documented way
+
+
+def inline_nodes(message: str) -> list[nodes.Node]:
+    """A translated message as docutils nodes, parsed inline-only: nothing in it can become a block or vanish."""
+    root = nodes.inline()
+    open_nodes: list[nodes.Element] = [root]
+    for token in INLINE.parseInline(message)[0].children or ():
+        _add_inline(open_nodes, token)
+    return list(root.children)
+
+
+def _add_inline(open_nodes: list[nodes.Element], token: Token) -> None:
+    if token.nesting < 0:
+        open_nodes.pop()
+    elif token.type == "text":
+        open_nodes[-1] += nodes.Text(token.content)
+    elif token.type in ("strong_open", "link_open"):
+        node = nodes.strong() if token.type == "strong_open" else nodes.reference(refuri=str(token.attrs["href"]))
+        open_nodes[-1] += node
+        open_nodes.append(node)
+    else:
+        raise SphinxProblem(
+            f"the message holds {token.type}: {token.content!r}",
+            "translations",
+            "Use plain words, **strong** and links.",
+        )
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Running Sphinx
+
+
+def read_doctrees(project: Project, leaflets: Sequence[Leaflet], messages: Messages) -> dict[str, nodes.document]:
+    """The doctree of each leaflet by its slug, translated by ``messages`` (by slug, then msgid).
+
+    Sphinx's warnings are errors.  Raises SphinxProblem.
+    """
+    names = {leaflet.meta.slug: f"leaflets/{leaflet.meta.slug}" for leaflet in leaflets}
+    warnings = io.StringIO()
+    with tempfile.TemporaryDirectory(prefix="altformats-") as folder:
+        app = Sphinx(
+            srcdir=project.root / "source",
+            confdir=project.root,
+            outdir=Path(folder) / "out",
+            doctreedir=Path(folder) / "doctrees",
+            buildername="dummy",
+            confoverrides={
+                "include_patterns": [f"{name}.md" for name in names.values()],
+                "root_doc": next(iter(names.values())),
+                "altformats_messages": {names[slug]: dict(said) for slug, said in messages.items()},
+            },
+            status=None,
+            warning=warnings,
+            freshenv=True,
+        )
+        app.builder.read()
+        _refuse_warnings(project, warnings.getvalue())
+        return {slug: app.env.get_doctree(name) for slug, name in names.items()}
+
+
+def check_against_source(leaflet: Leaflet, document: nodes.document) -> None:
+    """Two independent readers of one file must see the same.  Raises SphinxProblem where Sphinx and ours differ."""
+    ours = [block.msgid for block in leaflet.blocks]
+    theirs = list(document["messages"])
+    for block, message in zip(leaflet.blocks, theirs, strict=False):
+        if block.msgid != message:
+            raise SphinxProblem(
+                f"Sphinx reads {message[:60]!r} where the source says {block.msgid[:60]!r}",
+                block.place,
+                "Write the block more plainly.",
+            )
+    if len(ours) != len(theirs):
+        raise SphinxProblem(
+            f"Sphinx reads {len(theirs)} messages, the source has {len(ours)}",
+            Place(leaflet.blocks[0].place.file),
+            "Look for the block that one of the two lost: altformats stages.",
+        )
+    marked = [(str(node["statement"]), str(node["kind"])) for node in document.findall(SafetyNode)]
+    if marked != [(statement.id, statement.kind.value) for statement in leaflet.statements]:
+        raise SphinxProblem(
+            f"Sphinx reads the safety statements {marked}",
+            leaflet.blocks[0].place,
+            "Compare with the :::{safety} lines.",
+        )
+
+
+def resolve(
+    leaflet: Leaflet,
+    document: nodes.document,
+    *,
+    publisher: Publisher,
+    language: Language,
+    english: Language,
+    notices: tuple[Notice, ...],
+    words: Mapping[str, str],
+    dates: tuple[str, str],
+) -> Edition:
+    """The doctree as an edition.  ``dates`` are the issue and review months as the language writes them."""
+    tops = [child for child in document.children if isinstance(child, nodes.section)]
+    if len(tops) != 1 or not isinstance(tops[0][0], nodes.title):
+        raise SphinxProblem("the document is not one titled section", leaflet.blocks[0].place, "Begin with # Title.")
+    top = tops[0]
+    intro, sections = _contents(top, leaflet, level=2)
+    return Edition(
+        meta=leaflet.meta,
+        publisher=publisher,
+        language=language,
+        english=english,
+        title=_inlines(top[0], leaflet),
+        intro=intro,
+        sections=sections,
+        notices=notices,
+        words=words,
+        issued=dates[0],
+        review_by=dates[1],
+    )
+
+
+def _contents(section: nodes.Element, leaflet: Leaflet, *, level: int) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    blocks: list[Block] = []
+    sections: list[Section] = []
+    for child in section.children[1:]:
+        if isinstance(child, nodes.section):
+            inner, deeper = _contents(child, leaflet, level=level + 1)
+            anchor = str(child["ids"][0])
+            sections.append(Section(anchor, level, _inlines(child[0], leaflet), inner, deeper))
+        else:
+            blocks.append(_block(child, leaflet))
+    return tuple(blocks), tuple(sections)
+
+
+def _block(node: nodes.Node, leaflet: Leaflet) -> Block:
+    if isinstance(node, nodes.paragraph):
+        return Paragraph(_inlines(node, leaflet))
+    if isinstance(node, (nodes.bullet_list, nodes.enumerated_list)):
+        items = tuple(_blocks(item.children, leaflet) for item in node.children)
+        return BulletList(items, numbered=isinstance(node, nodes.enumerated_list))
+    if isinstance(node, SafetyNode):
+        return Safety(str(node["statement"]), SafetyKind(node["kind"]), _blocks(node.children, leaflet))
+    raise _unknown(node, leaflet)
+
+
+def _blocks(children: Iterable[nodes.Node], leaflet: Leaflet) -> tuple[Block, ...]:
+    return tuple(_block(child, leaflet) for child in children)
+
+
+def _inlines(node: nodes.Node, leaflet: Leaflet) -> Inlines:
+    return tuple(_inline(child, leaflet) for child in node.children)
+
+
+def _inline(node: nodes.Node, leaflet: Leaflet) -> Inline:
+    if isinstance(node, nodes.Text):
+        return Text(re.sub(r"\s+", " ", node.astext()))
+    if isinstance(node, nodes.strong):
+        return Strong(_inlines(node, leaflet))
+    if isinstance(node, nodes.reference):
+        return Link(str(node["refuri"]), _inlines(node, leaflet))
+    raise _unknown(node, leaflet)
+
+
+def _unknown(node: nodes.Node, leaflet: Leaflet) -> SphinxProblem:
+    place = Place(leaflet.blocks[0].place.file, node.line or 0)
+    return SphinxProblem(f"Sphinx made a {type(node).__name__} of the text", place, "Keep to the house style.")
+
+
+def _refuse_warnings(project: Project, text: str) -> None:
+    for line in text.splitlines():
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
+        match = re.match(r"(.+?\.md):(\d+): (?:WARNING|ERROR|CRITICAL): (.*)", plain)
+        if match:
+            place = Place(project.relative(Path(match[1])), int(match[2]))
+            raise SphinxProblem(match[3], place, "Mend the line that it names.")
+        if plain.strip():
+            raise SphinxProblem(plain.strip(), "source", "Mend what Sphinx names.")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Inside Sphinx
+
+
+def _put_parts_in(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Give Sphinx the leaflet with its parts in place; its front matter, which could switch settings on, is blanked."""
+    if docname.startswith("leaflets/"):
+        project = Project(Path(app.confdir))
+        content[0] = expanded(project, Path(app.srcdir) / f"{docname}.md")
+
+
+def _open_safety(self: Any, node: SafetyNode) -> None:
+    label = LABELS[SafetyKind(node["kind"])]
+    self.body.append(f'<div class="safety {node["kind"]}"><p class="label"><strong>{label}</strong></p>\n')
+
+
+def _close_safety(self: Any, _node: SafetyNode) -> None:
+    self.body.append("</div>\n")
+
+
+def _open_text(self: Any, node: SafetyNode) -> None:
+    self.new_state(0)
+    self.add_text(LABELS[SafetyKind(node["kind"])] + ":")
+    self.end_state()
+    self.new_state()
+
+
+def _close_text(self: Any, _node: SafetyNode) -> None:
+    self.end_state()

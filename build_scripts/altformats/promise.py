@@ -1,0 +1,50 @@
+"""What must reach the reader: worked out from source and catalog alone, by none of the code that makes the files."""
+
+from __future__ import annotations
+
+import datetime
+
+from .errors import CatalogProblem
+from .inline import links, plain
+from .model import FrontMatter, Language, Leaflet, Notice, Place, Promise, PromisedBlock, Translation
+
+
+def promise(
+    leaflet: Leaflet, translation: Translation, language: Language, english: Language, today: datetime.date
+) -> Promise:
+    """What every artefact of this leaflet in this language must say.  Raises CatalogProblem for a missing message."""
+    source = language.tag == english.tag
+
+    def say(msgid: str, place: Place) -> str:
+        said = msgid if source else translation.of(msgid)
+        if said is None:
+            raise CatalogProblem(
+                f"no {language.english} translation of {msgid!r}", place, "Run: altformats translate update"
+            )
+        return said
+
+    blocks: list[PromisedBlock] = []
+    targets: list[str] = []
+    for block in leaflet.blocks:
+        said = say(block.msgid, block.place)
+        blocks.append(PromisedBlock(block.role, plain(said), block.place, block.statement))
+        targets.extend(links(said))
+    notices: list[str] = []
+    for notice in due_notices(leaflet.meta, translation, today):
+        if not source:
+            notices.append(translation.words.get(notice) or notice)
+        notices.append(notice)
+    return Promise(
+        meta=leaflet.meta,
+        language=language,
+        english=english,
+        blocks=tuple(blocks),
+        statements=leaflet.statements,
+        notices=tuple(notices),
+        links=tuple(targets),
+    )
+
+
+def due_notices(meta: FrontMatter, translation: Translation, today: datetime.date) -> tuple[Notice, ...]:
+    """The notices that every output of this leaflet in this language must carry."""
+    return meta.notices(today) + ((Notice.MACHINE_DRAFT,) if translation.machine_draft else ())
