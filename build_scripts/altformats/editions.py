@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, docutils_namespace, patch_docutils
 from sphinx.util.nodes import extract_messages
 
 from .errors import SphinxProblem
@@ -131,14 +131,20 @@ def _add_inline(open_nodes: list[nodes.Element], token: Token) -> None:
 # Running Sphinx
 
 
-def read_doctrees(project: Project, leaflets: Sequence[Leaflet], messages: Messages) -> dict[str, nodes.document]:
-    """The doctree of each leaflet by its slug, translated by ``messages`` (by slug, then msgid).
+def read_doctrees(
+    project: Project, leaflets: Sequence[Leaflet], messages: Messages
+) -> dict[str, nodes.document | SphinxProblem]:
+    """For each leaflet's slug its doctree, translated by ``messages`` (by slug, then msgid), or what is wrong with it.
 
-    Sphinx's warnings are errors.  Raises SphinxProblem.
+    Sphinx's warnings are errors: of the leaflet that they name, else of all (raises SphinxProblem).
     """
     names = {leaflet.meta.slug: f"leaflets/{leaflet.meta.slug}" for leaflet in leaflets}
     warnings = io.StringIO()
-    with tempfile.TemporaryDirectory(prefix="altformats-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="altformats-") as folder,
+        patch_docutils(project.root),
+        docutils_namespace(),
+    ):
         app = Sphinx(
             srcdir=project.root / "source",
             confdir=project.root,
@@ -155,8 +161,8 @@ def read_doctrees(project: Project, leaflets: Sequence[Leaflet], messages: Messa
             freshenv=True,
         )
         app.builder.read()
-        _refuse_warnings(project, warnings.getvalue())
-        return {slug: app.env.get_doctree(name) for slug, name in names.items()}
+        problems = _problems(project, warnings.getvalue())
+        return {slug: problems.get(slug) or app.env.get_doctree(name) for slug, name in names.items()}
 
 
 def check_against_source(leaflet: Leaflet, document: nodes.document) -> None:
@@ -264,15 +270,18 @@ def _unknown(node: nodes.Node, leaflet: Leaflet) -> SphinxProblem:
     return SphinxProblem(f"Sphinx made a {type(node).__name__} of the text", place, "Keep to the house style.")
 
 
-def _refuse_warnings(project: Project, text: str) -> None:
+def _problems(project: Project, text: str) -> dict[str, SphinxProblem]:
+    """Sphinx's warnings by the slug of the leaflet that they name; raises one that names none."""
+    problems: dict[str, SphinxProblem] = {}
     for line in text.splitlines():
-        plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
-        match = re.match(r"(.+?\.md):(\d+): (?:WARNING|ERROR|CRITICAL): (.*)", plain)
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", line).strip()
+        match = re.match(r"(.+?\.md):(?:(\d+):)? (?:WARNING|ERROR|CRITICAL): (.*)", plain)
         if match:
-            place = Place(project.relative(Path(match[1])), int(match[2]))
-            raise SphinxProblem(match[3], place, "Mend the line that it names.")
-        if plain.strip():
-            raise SphinxProblem(plain.strip(), "source", "Mend what Sphinx names.")
+            place = Place(project.relative(Path(match[1])), int(match[2] or 0))
+            problems.setdefault(Path(match[1]).stem, SphinxProblem(match[3], place, "Mend the line that it names."))
+        elif plain:
+            raise SphinxProblem(plain, "source", "Mend what Sphinx names.")
+    return problems
 
 
 # --------------------------------------------------------------------------------------------------------------------

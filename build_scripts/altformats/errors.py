@@ -100,6 +100,15 @@ class FormatProblem(Problem):
     code = "format"
 
 
+class ManifestProblem(Problem):
+    """The manifest of an output folder is missing or damaged, or does not agree with the files beside it.
+
+    Question: is this folder exactly what was built and proven: nothing changed, missing or added?
+    """
+
+    code = "manifest"
+
+
 class UsageProblem(Problem):
     """The command was given something that it does not know: an option, a leaflet, a language, a format."""
 
@@ -115,5 +124,6 @@ PROBLEMS = (
     MissingTool,
     SpeechProblem,
     FormatProblem,
+    ManifestProblem,
     UsageProblem,
 )

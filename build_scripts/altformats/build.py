@@ -1,0 +1,180 @@
+"""The whole build: what is stale is made, proven and recorded; one bad leaflet, catalog or file fails alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import Problem
+from .library import Library, read_editions
+from .model import Artefact, Edition, Evidence, Finding, Format, Options, Place, Promise
+from .plan import artefact_key, artefact_path, common_key, recipe
+from .press import ReadingRoom, make, prove, reading_room, refused
+from .promise import due_notices
+from .record import describe, evidence_folder, read_evidence, read_manifest, write_evidence, write_manifest
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One artefact to be made: an edition in a format, where it goes and the key of all that goes into it."""
+
+    slug: str
+    tag: str
+    form: Format
+    path: str
+    variant: str
+    key: str
+
+    @property
+    def unmade(self) -> Artefact:
+        """The artefact as it is known before there is a file."""
+        return Artefact(self.path, self.slug, self.tag, self.form.name, self.variant, "", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did: the evidence of all that was asked for, what was made anew, what was removed and why."""
+
+    evidence: tuple[Evidence, ...]
+    made: int
+    removed: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Everything asked for is there and proven."""
+        return bool(self.evidence) and not self.findings and all(evidence.proven for evidence in self.evidence)
+
+
+def build(library: Library, formats: Sequence[Format], options: Options, out: Path, say: Say) -> Outcome:
+    """Make what is stale into ``out``, prove it, and offer only what is proven.  ``say`` is told of each step."""
+    records = evidence_folder(library.project, out)
+    common = common_key(library.project)
+    listed = {artefact.path: artefact for artefact in read_manifest(out)}
+    units = _units(library, formats, options, common)
+    evidence: dict[str, Evidence] = {}
+    for unit in units:
+        known = _fresh(unit, out, records)
+        if known:
+            evidence[unit.path] = known
+    stale = [unit for unit in units if unit.path not in evidence]
+    with reading_room(library.project) as reader:
+        for number, unit, edition in _with_editions(library, stale, say):
+            say(f"[{number}/{len(stale)}] 4 make     {unit.path}")
+            found = _press(library, unit, edition, options, out, reader)
+            state = "proven" if found.proven else f"NOT PROVEN, {len(found.findings)} findings"
+            say(f"[{number}/{len(stale)}] 7 record   {unit.path}: {state}")
+            write_evidence(records, unit.key, found)
+            evidence[unit.path] = found
+    removed = _remove_stale(library, listed, evidence, out, common)
+    kept = [artefact for path, artefact in listed.items() if path not in evidence and path not in removed]
+    if evidence or removed:
+        write_manifest(out, [*kept, *(found.artefact for found in evidence.values() if found.proven)])
+    return Outcome(tuple(evidence.values()), len(stale), tuple(removed), library.findings)
+
+
+def _units(library: Library, formats: Sequence[Format], options: Options, common: str) -> list[Unit]:
+    units = []
+    for slug, tag in library.wanted:
+        if (slug, tag) not in library.translations:
+            continue
+        for form in formats:
+            path = artefact_path(library.leaflets[slug], library.languages[tag], form, options)
+            key = _key(library, common, slug, tag, recipe(form.name, form.variant(options)))
+            units.append(Unit(slug, tag, form, path, form.variant(options), key))
+    return units
+
+
+def _key(library: Library, common: str, slug: str, tag: str, how: str) -> str:
+    leaflet, translation = library.leaflets[slug], library.translations[slug, tag]
+    notices = due_notices(leaflet.meta, translation, library.today)
+    languages = (library.languages[tag], library.english)
+    return artefact_key(library.project, common, leaflet, languages, notices, how)
+
+
+def _fresh(unit: Unit, out: Path, records: Path) -> Evidence | None:
+    """The evidence of an earlier build, if the file is still what was proven then and nothing that goes in changed."""
+    known = read_evidence(records, unit.path, unit.key)
+    if known is None or not known.proven or not (out / unit.path).is_file():
+        return None
+    same = describe(out, unit.unmade) == known.artefact
+    return known if same else None
+
+
+def _with_editions(library: Library, stale: Sequence[Unit], say: Say) -> list[tuple[int, Unit, Edition | Problem]]:
+    """Each stale unit with its edition; Sphinx runs once per language."""
+    rows: list[tuple[Unit, Edition | Problem]] = []
+    for tag in dict.fromkeys(unit.tag for unit in stale):
+        slugs = list(dict.fromkeys(unit.slug for unit in stale if unit.tag == tag))
+        say(f"1-3 read, translate and resolve {len(slugs)} in {library.languages[tag].english}")
+        editions: Mapping[str, Edition | Problem] = read_editions(library, tag, slugs)
+        rows.extend((unit, editions[unit.slug]) for unit in stale if unit.tag == tag)
+    return [(number, unit, edition) for number, (unit, edition) in enumerate(rows, start=1)]
+
+
+def _press(
+    library: Library, unit: Unit, edition: Edition | Problem, options: Options, out: Path, reader: ReadingRoom
+) -> Evidence:
+    """Make one file in a place apart, prove it there, and only then put it where people find it."""
+    apart = library.project.build / "press"
+    promise = library.promise(unit.slug, unit.tag)
+    if isinstance(edition, Problem):
+        found = refused(promise, unit.unmade, edition.finding())
+    else:
+        found = _make_and_prove(promise, unit, edition, options, apart, reader)
+    offered = out / unit.path
+    if found.proven:
+        offered.parent.mkdir(parents=True, exist_ok=True)
+        temporary = offered.with_name(f".{offered.name}.new")
+        shutil.copyfile(apart / unit.path, temporary)
+        temporary.replace(offered)
+        (apart / unit.path).unlink()
+    else:
+        offered.unlink(missing_ok=True)
+    return found
+
+
+def _make_and_prove(
+    promise: Promise, unit: Unit, edition: Edition, options: Options, apart: Path, reader: ReadingRoom
+) -> Evidence:
+    try:
+        make(edition, unit.form, apart / unit.path, options)
+        artefact = describe(apart, unit.unmade)
+        return prove(promise, artefact, apart / unit.path, reader(unit.form.reader))
+    except Problem as problem:
+        return refused(promise, unit.unmade, dataclasses.replace(problem.finding(), place=_at(problem, unit)))
+
+
+def _at(problem: Problem, unit: Unit) -> Place:
+    """Where a problem of making stands; that of a missing tool is the tool's, not the artefact's."""
+    return problem.place if problem.place.file else Place(unit.path)
+
+
+def _remove_stale(
+    library: Library, listed: Mapping[str, Artefact], evidence: Mapping[str, Evidence], out: Path, common: str
+) -> list[str]:
+    """Take away what an earlier build made and nothing vouches for now: changed sources, or not proven any more.
+
+    Artefacts of leaflets and languages that were not asked for this time stay as they are.
+    """
+    records = evidence_folder(library.project, out)
+    removed = [path for path in listed if path in evidence and not evidence[path].proven]
+    asked = set(library.wanted)
+    for path, artefact in listed.items():
+        edition = (artefact.leaflet, artefact.language)
+        if path in evidence or edition not in asked:
+            continue
+        key = (
+            _key(library, common, *edition, recipe(artefact.format, artefact.variant))
+            if edition in library.translations
+            else ""
+        )
+        if read_evidence(records, path, key) is None:
+            removed.append(path)
+            (out / path).unlink(missing_ok=True)
+    return removed

@@ -1,0 +1,11 @@
+"""Step 6, check: each module asks one question of a reading, and its docstring is the manual page of its code."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..model import Check
+from . import language, notices, statements, telephone, words
+
+CHECKS: Final[tuple[Check, ...]] = (statements, words, notices, language, telephone)
+"""All checks, in the order in which their findings are shown."""

@@ -1,0 +1,119 @@
+"""What there is to publish: leaflets, languages and translations, each read once, each failing alone."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from .catalogs import english, month, read_translation
+from .editions import check_against_source, read_doctrees, resolve
+from .errors import Problem, SphinxProblem, UsageProblem
+from .languages import read_languages
+from .model import Edition, Finding, Language, Leaflet, Project, Promise, Publisher, Translation
+from .promise import due_notices, promise
+from .source import read_leaflet, read_leaflets, read_publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All that steps 1 and 2 read.  ``findings`` are what kept leaflets or translations out, each with its place.
+
+    ``translations`` is keyed by slug and language tag; an edition that is absent there cannot be made.  ``wanted`` are
+    all (slug, tag) that should exist: what is wanted and absent counts as not proven.
+    """
+
+    project: Project
+    today: datetime.date
+    publisher: Publisher
+    languages: Mapping[str, Language]
+    leaflets: Mapping[str, Leaflet]
+    translations: Mapping[tuple[str, str], Translation]
+    findings: tuple[Finding, ...]
+    wanted: tuple[tuple[str, str], ...]
+
+    @property
+    def english(self) -> Language:
+        """The source language: the first table of languages.toml."""
+        return next(iter(self.languages.values()))
+
+    def promise(self, slug: str, tag: str) -> Promise:
+        """What every artefact of this edition must say.  Raises KeyError for an edition that cannot be made."""
+        return promise(self.leaflets[slug], self.translations[slug, tag], self.languages[tag], self.english, self.today)
+
+
+def read_library(
+    project: Project, today: datetime.date, slugs: Sequence[str] = (), tags: Sequence[str] = ()
+) -> Library:
+    """Read the leaflets and languages asked for; all of them when none is named.
+
+    Raises UsageProblem for a leaflet or language that does not exist, and Problem for a damaged languages.toml.
+    """
+    languages = read_languages(project)
+    source = next(iter(languages))
+    chosen = {tag: languages[tag] for tag in _known("language", tags, list(languages))}
+    findings: list[Finding] = []
+    leaflets: dict[str, Leaflet] = {}
+    paths = {path.stem: path for path in read_leaflets(project)}
+    names = _known("leaflet", slugs, list(paths))
+    for slug in names:
+        try:
+            leaflets[slug] = read_leaflet(project, paths[slug])
+        except Problem as problem:
+            findings.append(problem.finding())
+    translations: dict[tuple[str, str], Translation] = {}
+    for slug, leaflet in leaflets.items():
+        for tag, language in chosen.items():
+            if tag == source:
+                translations[slug, tag] = english(tag)
+                continue
+            translation, faults = read_translation(project, leaflet, language)
+            findings.extend(faults)
+            if not faults:
+                translations[slug, tag] = translation
+    return Library(
+        project=project,
+        today=today,
+        publisher=read_publisher(project),
+        languages=languages,
+        leaflets=leaflets,
+        translations=translations,
+        findings=tuple(dict.fromkeys(findings)),
+        wanted=tuple((slug, tag) for slug in names for tag in chosen),
+    )
+
+
+def read_editions(library: Library, tag: str, slugs: Iterable[str]) -> dict[str, Edition | Problem]:
+    """The editions of these leaflets in one language, or what is wrong with each; Sphinx runs once for all of them."""
+    leaflets = [library.leaflets[slug] for slug in slugs]
+    messages = {leaflet.meta.slug: library.translations[leaflet.meta.slug, tag].messages for leaflet in leaflets}
+    doctrees = read_doctrees(library.project, leaflets, messages)
+    editions: dict[str, Edition | Problem] = {}
+    for leaflet in leaflets:
+        slug, language = leaflet.meta.slug, library.languages[tag]
+        translation, document = library.translations[slug, tag], doctrees[slug]
+        if isinstance(document, SphinxProblem):
+            editions[slug] = document
+            continue
+        try:
+            check_against_source(leaflet, document)
+            editions[slug] = resolve(
+                leaflet,
+                document,
+                publisher=library.publisher,
+                language=language,
+                english=library.english,
+                notices=due_notices(leaflet.meta, translation, library.today),
+                words=translation.words,
+                dates=(month(leaflet.meta.issued, language), month(leaflet.meta.review_by, language)),
+            )
+        except Problem as problem:
+            editions[slug] = problem
+    return editions
+
+
+def _known(what: str, asked: Sequence[str], known: list[str]) -> list[str]:
+    for name in asked:
+        if name not in known:
+            raise UsageProblem(f"there is no {what} {name!r}", f"--{what}", f"Choose from: {', '.join(known)}.")
+    return [name for name in known if name in asked] if asked else known

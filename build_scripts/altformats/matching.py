@@ -1,0 +1,73 @@
+"""How promised words are found among the words that a reader reports; shared by the checks and the record."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from .model import Layer, Part, Promise
+
+INVISIBLE: Final = re.compile("[\u2060\u200e\u200f\u061c\u2066-\u2069]")
+"""Marks that steer lines and direction and are no words: word joiner, direction marks and isolates."""
+
+
+def normal(text: str) -> str:
+    """The words alone: composed characters, one space between words, no marks of direction or of line breaking."""
+    return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
+
+
+def locate(texts: Sequence[str], layer: Layer) -> str:
+    """Where the blocks ``texts`` stand one after another in the layer; empty when they do not, word for word."""
+    wanted = [normal(text) for text in texts]
+    if not wanted or not all(wanted):
+        return ""
+    if not layer.blocks:
+        return _in_running_text(wanted, layer.parts)
+    words = [normal(part.text) for part in layer.parts]
+    for start in range(len(words) - len(wanted) + 1):
+        if words[start : start + len(wanted)] == wanted:
+            first, last = layer.parts[start].where, layer.parts[start + len(wanted) - 1].where
+            return _span(first, last)
+    return ""
+
+
+def nearest(text: str, layer: Layer) -> str:
+    """What the layer says instead: the block most like ``text``, or empty when none is."""
+    if not layer.blocks:
+        return ""
+    candidates = [normal(part.text) for part in layer.parts]
+    return next(iter(difflib.get_close_matches(normal(text), candidates, n=1, cutoff=0.6)), "")
+
+
+def statement_of(promise: Promise, text: str) -> str:
+    """The id of the safety statement that the block ``text`` belongs to, or empty."""
+    wanted = normal(text)
+    return next((b.statement for b in promise.blocks if b.statement and normal(b.text) == wanted), "")
+
+
+def _in_running_text(wanted: list[str], parts: Sequence[Part]) -> str:
+    """All blocks in order within the running text of the parts (pages); a block may run over onto the next part."""
+    words = [normal(part.text) for part in parts]
+    joined = " " + " ".join(words) + " "
+    ends: list[int] = []
+    for page in words:
+        ends.append((ends[-1] if ends else 1) + len(page) + 1)
+    at, places = 0, []
+    for text in wanted:
+        at = joined.find(f" {text} ", at)
+        if at < 0:
+            return ""
+        places.append(next(part.where for part, end in zip(parts, ends, strict=True) if at + 1 < end))
+        at += len(text)
+    return _span(places[0], places[-1])
+
+
+def _span(first: str, last: str) -> str:
+    if first == last:
+        return first
+    if " to " in first and " to " in last:  # times: from the beginning of the first to the end of the last
+        return f"{first.partition(' to ')[0]} to {last.partition(' to ')[2]}"
+    return f"{first} to {last}"

@@ -1,0 +1,59 @@
+"""What is to be made, and what is stale: every artefact is keyed by the hashes of all that goes into it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from .model import Format, Language, Leaflet, Notice, Options, Project
+
+
+def artefact_path(leaflet: Leaflet, language: Language, form: Format, options: Options) -> str:
+    """Where the artefact goes below the output folder, such as ``en/nerve-root-injection-18pt.pdf``."""
+    variant = form.variant(options)
+    return f"{language.tag}/{leaflet.meta.slug}{f'-{variant}' if variant else ''}{form.suffix}"
+
+
+def common_key(project: Project) -> str:
+    """The hash of what goes into every artefact: our own code and theme, the pinned tools, the publisher."""
+    code = sorted(path for path in Path(__file__).parent.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    files = [project.root / name for name in ("conf.py", "docutils.conf", "requirements.txt", "package-lock.json")]
+    files += [project.root / "source" / "publisher.toml", project.root / "source" / "leaflet.schema.json"]
+    return digest([*code, *files], ())
+
+
+def artefact_key(
+    project: Project,
+    common: str,
+    leaflet: Leaflet,
+    languages: tuple[Language, Language],
+    notices: tuple[Notice, ...],
+    how: str,
+) -> str:
+    """The key of one artefact: a changed key means, make it again.
+
+    ``languages`` are its own and the source language (whose pronunciation is heard in every audio); ``how`` is its
+    recipe.
+    """
+    catalogs = sorted((project.translations / languages[0].tag / "LC_MESSAGES").glob("*.po"))
+    wanted = {leaflet.meta.slug, "parts", "interface"}
+    files = [*leaflet.files, *(path for path in catalogs if path.stem in wanted)]
+    return digest(files, (common, *map(repr, languages), *notices, how))
+
+
+def digest(files: Iterable[Path], words: Iterable[str]) -> str:
+    """SHA-256 over names and contents of files and over words; a missing file counts as such."""
+    state = hashlib.sha256()
+    for path in files:
+        data = path.read_bytes() if path.is_file() else b"\0missing"
+        state.update(f"{path.name}\0{len(data)}\0".encode())
+        state.update(data)
+    for word in words:
+        state.update(f"{len(word.encode())}\0{word}".encode())
+    return state.hexdigest()
+
+
+def recipe(form: str, variant: str) -> str:
+    """What the user chose, as far as it matters to the artefact: its format and its variant."""
+    return f"{form} {variant}"

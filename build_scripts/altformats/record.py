@@ -1,0 +1,105 @@
+"""Step 7, record: the manifest of an output folder, and the evidence of each artefact, as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from .errors import ManifestProblem
+from .model import Artefact, Evidence, Finding, Place, Project, Proof, Severity
+
+MANIFEST: Final = "manifest.json"
+FIELDS: Final = ("path", "leaflet", "language", "format", "sha256", "bytes", "variant")
+
+
+def describe(folder: Path, unmade: Artefact) -> Artefact:
+    """The finished file below ``folder`` as the manifest will list it: its size in bytes and its hash filled in."""
+    data = (folder / unmade.path).read_bytes()
+    return dataclasses.replace(unmade, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+
+
+def read_manifest(folder: Path) -> tuple[Artefact, ...]:
+    """The artefacts that a folder lists; none where there is no manifest yet.
+
+    The manifest is taken as hostile: a path that leaves the folder is refused.  Raises ManifestProblem.
+    """
+    file = folder / MANIFEST
+    if not file.exists():
+        return ()
+    try:
+        table = json.loads(file.read_text(encoding="utf-8"))
+        artefacts = tuple(_artefact(row) for row in table["artefacts"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ManifestProblem(f"the manifest cannot be read: {error}", str(file), "Build the folder again.") from error
+    for artefact in artefacts:
+        parts = PurePosixPath(artefact.path).parts
+        if not parts or ".." in parts or parts[0].startswith("/") or "\\" in artefact.path:
+            raise ManifestProblem(f"the path {artefact.path!r} leaves the folder", str(file), "Build the folder again.")
+    return artefacts
+
+
+def write_manifest(folder: Path, artefacts: Iterable[Artefact]) -> None:
+    """List the artefacts, sorted by path.  The file is replaced as a whole."""
+    rows = [{key: getattr(a, key) for key in FIELDS} for a in sorted(artefacts, key=lambda artefact: artefact.path)]
+    write_json(folder / MANIFEST, {"schema": "altformats-manifest-1", "artefacts": rows})
+
+
+def strangers(folder: Path, artefacts: Iterable[Artefact]) -> list[str]:
+    """Files of the folder that the manifest does not list: nobody has proven them."""
+    listed = {artefact.path for artefact in artefacts} | {MANIFEST}
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    return sorted(set(files) - listed)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write JSON whole or not at all, with sorted keys, so that the same value gives the same bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    temporary.replace(path)
+
+
+def as_table(value: Evidence | Finding | Artefact) -> dict[str, Any]:
+    """A frozen noun as plain values for JSON."""
+    table = dataclasses.asdict(value)
+    if isinstance(value, Evidence):
+        table["proven"] = value.proven
+    return table
+
+
+def evidence_folder(project: Project, out: Path) -> Path:
+    """Where the evidence of an output folder is kept: never among what is handed to patients."""
+    name = "site" if out == project.site else f"{out.name}-{hashlib.sha256(str(out).encode()).hexdigest()[:8]}"
+    return project.build / "evidence" / name
+
+
+def write_evidence(records: Path, key: str, evidence: Evidence) -> None:
+    """Keep the evidence of one artefact, with the key of what went into it."""
+    write_json(records / f"{evidence.artefact.path}.json", {"key": key, **as_table(evidence)})
+
+
+def read_evidence(records: Path, path: str, key: str) -> Evidence | None:
+    """The evidence kept for ``path`` under that key; None when there is none, it is damaged, or the key is another."""
+    try:
+        table = json.loads((records / f"{path}.json").read_text(encoding="utf-8"))
+        if table["key"] != key:
+            return None
+        findings = tuple(
+            Finding(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
+            for row in table["findings"]
+        )
+        proofs = tuple(Proof(**row) for row in table["proofs"])
+        return Evidence(Artefact(**table["artefact"]), proofs, findings, table["facts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _artefact(row: dict[str, Any]) -> Artefact:
+    words = {key: row[key] for key in FIELDS if key != "bytes"}
+    if not all(isinstance(word, str) for word in words.values()):
+        raise ValueError("an entry whose fields are not text")
+    return Artefact(bytes=int(row["bytes"]), **words)
