@@ -241,7 +241,17 @@ def _templates(leaflets: Iterable[Leaflet]) -> dict[str, Catalog]:
 
 
 def _catalog() -> Catalog:
-    catalog = Catalog(project="altformats", charset="utf-8", creation_date=EPOCH, revision_date=EPOCH, fuzzy=False)
+    catalog = Catalog(
+        project="altformats",
+        version="1",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+        charset="utf-8",
+        creation_date=EPOCH,
+        revision_date=EPOCH,
+        fuzzy=False,
+    )
     catalog.header_comment = "# Leaflet messages of altformats."
     return catalog
 

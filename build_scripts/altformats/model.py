@@ -223,7 +223,7 @@ class FrontMatter:
     owner: str
     contact: str
     clinical_approver: str
-    status: Literal["demonstration", "approved", "withdrawn"]
+    status: Literal["demonstration", "approved"]
     queries: tuple[str, ...]
 
     def notices(self, today: datetime.date) -> tuple[Notice, ...]:
