@@ -1,0 +1,227 @@
+"""The bridge for eyes: an edition as clean, semantic HTML, for the page and for the large print alike.
+
+``body`` is the whole of it; its pieces can also be put together in another way.  The markup is kept so plain that a
+browser, a screen reader and a tagged PDF all make the same of it: no paragraph inside a list item unless there are
+several, no heading that skips a level, one element per block of the author's words.
+
+- ``<p class="label">`` holds our words over a group; the group is tied to it by ``aria-labelledby``.
+- ``<div class="safety must-not" role="group" data-statement="no-driving">`` is a safety statement.  It is a group and
+  not a region, for two dozen regions called "Risk" would make a list of landmarks useless.
+- ``.tel`` is a telephone number: no-break spaces inside and left to right, because the rules of bidirectional text show
+  "0114 271 4271" as "4271 271 0114" in an Urdu sentence otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import Final
+
+from .errors import FormatProblem
+from .interface import ABOUT, CODE, CONTENTS, IMPORTANT, ISSUED, LABELS, LANGUAGE, PUBLISHED_BY, REVIEW
+from .model import Block, BulletList, Edition, Inline, Link, Paragraph, Safety, Section, Text, plain
+
+NBSP: Final = "\N{NO-BREAK SPACE}"
+SCHEMES: Final = ("tel:", "mailto:", "https:")
+
+TELEPHONE: Final = re.compile(r"(?<![\w,.])\+?[0-9]{2,6}(?:[ \u00a0][0-9]{3,6}){1,3}(?![\w])")
+"""Groups of digits with spaces between them, such as 0114 271 4271 and +44 114 271 4271."""
+
+_NUMBER = r"[0-9]+(?:[.,\u00a0][0-9]+)*"
+_SMALL_WORD = r"[^\W\d_]{1,3}"
+FIGURE: Final = re.compile(rf"(?<!\w){_NUMBER}(?:(?: {_SMALL_WORD}){{0,2}} {_NUMBER})*(?: (?=[^\W\d_]))?")
+"""A number up to the word it counts, by way of small words and further numbers: "10 to 15 |minutes"."""
+
+
+def body(edition: Edition) -> str:
+    """The whole edition: title, notices, introduction, contents, sections and document data."""
+    return "\n".join(
+        (
+            title(edition),
+            notices(edition),
+            intro(edition),
+            contents(edition),
+            sections(edition),
+            about(edition),
+        )
+    )
+
+
+def title(edition: Edition) -> str:
+    """The title as the one ``h1``."""
+    return f'<h1 id="title">{_inlines(edition, edition.title)}</h1>'
+
+
+def notices(edition: Edition) -> str:
+    """The notices due under a label, in the language and then in English; empty when none is due."""
+    if not edition.notices:
+        return ""
+    lines = [
+        '<div class="notices" role="region" aria-labelledby="notices-label">',
+        f'<p class="label" id="notices-label">{_text(edition.word(IMPORTANT))}</p>',
+        *(f"<p>{_text(edition.word(notice))}</p>" for notice in edition.notices),
+    ]
+    if edition.language.tag != edition.english.tag:
+        lines += [f"<p {_english(edition)}>{escape(notice)}</p>" for notice in edition.notices]
+    return "\n".join((*lines, "</div>"))
+
+
+def intro(edition: Edition) -> str:
+    """What stands before the first section."""
+    return _blocks(edition, edition.intro)
+
+
+def contents(edition: Edition) -> str:
+    """Links to the sections of the second level; empty when there are none."""
+    if not edition.sections:
+        return ""
+    items = (
+        f'<li><a href="#{escape(section.anchor)}">{_text(plain(section.heading))}</a></li>'
+        for section in edition.sections
+    )
+    return "\n".join(
+        (
+            '<nav class="contents" aria-labelledby="contents">',
+            f'<h2 id="contents">{_text(edition.word(CONTENTS))}</h2>',
+            "<ul>",
+            *items,
+            "</ul>",
+            "</nav>",
+        )
+    )
+
+
+def sections(edition: Edition) -> str:
+    """The sections, each within its parent; the ``id`` of a heading is the same in every language."""
+    return "\n".join(_section(edition, section) for section in edition.sections)
+
+
+def about(edition: Edition) -> str:
+    """The document data: code, version, dates, language, publisher."""
+    meta, publisher = edition.meta, edition.publisher
+    lines = (
+        edition.word(CODE).format(code=meta.code, version=meta.version),
+        edition.word(ISSUED).format(date=edition.issued),
+        edition.word(REVIEW).format(date=edition.review_by),
+        edition.word(LANGUAGE).format(language=edition.language.autonym),
+    )
+    return "\n".join(
+        (
+            '<div class="about">',
+            f'<h2 id="about">{_text(edition.word(ABOUT))}</h2>',
+            *(f"<p>{_text(line)}</p>" for line in lines),
+            f"<p>{_text(edition.word(PUBLISHED_BY))} {publisher_name(edition)}</p>",
+            f"<p {_english(edition)}>{escape(publisher.copyright)}</p>",
+            "</div>",
+        )
+    )
+
+
+def publisher_name(edition: Edition) -> str:
+    """The publisher's name, which is English in every language, marked as such."""
+    name = escape(edition.publisher.name)
+    return name if edition.language.tag == edition.english.tag else f"<span {_english(edition)}>{name}</span>"
+
+
+def kept_together(text: str) -> str:
+    """The text with no-break spaces in telephone numbers and between numbers and what they count.
+
+    "1 in 2,500 people" and "4 hours" stay on one line, so that nobody reads a 4 as the end of one sentence and "hours"
+    as the start of another.  The rule knows digits, not words, and so serves every language.
+    """
+    return "".join(words.replace(" ", NBSP) if number else _figures(words) for number, words in _split(text))
+
+
+def _section(edition: Edition, section: Section) -> str:
+    level = min(section.level, 6)
+    heading = f'<h{level} id="{escape(section.anchor)}">{_inlines(edition, section.heading)}</h{level}>'
+    inner = (_blocks(edition, section.blocks), *(_section(edition, deeper) for deeper in section.sections))
+    return "\n".join(("<section>", heading, *(part for part in inner if part), "</section>"))
+
+
+def _blocks(edition: Edition, blocks: Iterable[Block]) -> str:
+    return "\n".join(_block(edition, block) for block in blocks)
+
+
+def _block(edition: Edition, block: Block) -> str:
+    match block:
+        case Paragraph():
+            return f"<p>{_inlines(edition, block.inlines)}</p>"
+        case BulletList():
+            name = "ol" if block.numbered else "ul"
+            items = (f"<li>{_item(edition, item)}</li>" for item in block.items)
+            return "\n".join((f"<{name}>", *items, f"</{name}>"))
+        case Safety():
+            return _safety(edition, block)
+
+
+def _item(edition: Edition, blocks: tuple[Block, ...]) -> str:
+    """A list item; its one paragraph needs no element of its own, which PDF/UA would take for a second block."""
+    first, *rest = blocks
+    if isinstance(first, Paragraph) and not any(isinstance(block, Paragraph) for block in rest):
+        return "\n".join((_inlines(edition, first.inlines), *(_block(edition, block) for block in rest)))
+    return _blocks(edition, blocks)
+
+
+def _safety(edition: Edition, safety: Safety) -> str:
+    anchor = f"statement-{escape(safety.id)}"
+    return "\n".join(
+        (
+            f'<div class="safety {safety.kind}" id="{anchor}" data-statement="{escape(safety.id)}"'
+            f' role="group" aria-labelledby="{anchor}-label">',
+            f'<p class="label" id="{anchor}-label">{_text(edition.word(LABELS[safety.kind]))}</p>',
+            _blocks(edition, safety.blocks),
+            "</div>",
+        )
+    )
+
+
+def _inlines(edition: Edition, inlines: Iterable[Inline]) -> str:
+    return "".join(_inline(edition, part) for part in inlines)
+
+
+def _inline(edition: Edition, part: Inline) -> str:
+    if isinstance(part, Text):
+        return _text(part.text)
+    if isinstance(part, Link):
+        return _link(edition, part)
+    return f"<strong>{_inlines(edition, part.children)}</strong>"
+
+
+def _link(edition: Edition, link: Link) -> str:
+    if not link.href.startswith(SCHEMES):
+        raise FormatProblem(
+            f"a link leads to {link.href!r}", edition.meta.slug, "Link to tel:, mailto: or https: only."
+        )
+    words = plain(link.children)
+    if TELEPHONE.fullmatch(words.strip()):
+        return f'<a class="tel" dir="ltr" href="{escape(link.href)}">{escape(kept_together(words))}</a>'
+    direction = ' dir="ltr"' if edition.language.direction == "rtl" and words.isascii() else ""
+    return f'<a{direction} href="{escape(link.href)}">{_inlines(edition, link.children)}</a>'
+
+
+def _text(text: str) -> str:
+    """Escaped words; each telephone number in them in an element that keeps it left to right."""
+    return "".join(
+        f'<span class="tel" dir="ltr">{escape(kept_together(words))}</span>' if number else escape(_figures(words))
+        for number, words in _split(text)
+    )
+
+
+def _split(text: str) -> Iterator[tuple[bool, str]]:
+    """The text in pieces, each with whether it is a telephone number."""
+    at = 0
+    for number in TELEPHONE.finditer(text):
+        yield False, text[at : number.start()]
+        yield True, number[0]
+        at = number.end()
+    yield False, text[at:]
+
+
+def _figures(text: str) -> str:
+    return FIGURE.sub(lambda figure: figure[0].replace(" ", NBSP), text)
+
+
+def _english(edition: Edition) -> str:
+    return f'lang="{escape(edition.english.tag)}" dir="{edition.english.direction}"'
