@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .build import Unit
 from .errors import Problem, UsageProblem
 from .library import Library, read_editions
-from .model import Block, BulletList, Edition, Format, Options, Paragraph, Safety, Section, plain
+from .model import Artefact, Block, BulletList, Edition, Format, Options, Paragraph, Safety, Section, plain
 from .plan import artefact_path
 from .press import prove, reading_room
 from .record import describe, evidence_folder
@@ -40,8 +39,7 @@ def stages(
             if not (out / path).is_file():
                 yield "  not there: run altformats build"
                 continue
-            unit = Unit(slug, tag, form, path, form.variant(options), "")
-            artefact = describe(out, unit.unmade)
+            artefact = describe(out, Artefact(path, slug, tag, form.name, form.variant(options), "", 0))
             yield f"  {artefact.bytes} bytes, sha256 {artefact.sha256}"
             read = reader(form.reader)
             yield f"5 read back    {path}"

@@ -1,0 +1,96 @@
+"""Step 6, check: every check says yes to what is sound and no to what is not."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from typing import Any
+
+import pytest
+
+from altformats.checks import CHECKS
+from altformats.library import Library, read_library
+from altformats.model import Artefact, Layer, Part, Project, Promise, Reading, Subject
+
+from .conftest import TODAY
+from .samples import ROOT
+
+CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/checks.toml").read_text(encoding="utf-8"))["case"]
+ELSEWHERE = {"glyph-size": "tests/test_pdf.py", "spoken-wrong": "tests/test_audio.py"}
+"""Checks whose subjects are real PDF or audio files; their cases stand with those files' tests."""
+
+
+@pytest.fixture
+def promise(small: Project) -> Promise:
+    """What the Polish edition of the small leaflet must say."""
+    library: Library = read_library(small, TODAY)
+    assert not library.findings
+    return library.promise("sample", "pl")
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['check']}: {case['why']}" for case in CASES])
+def test_a_check_objects_to_what_is_wrong_and_to_nothing_else(case: dict[str, Any], promise: Promise) -> None:
+    """Each check finds the fault of its bad cases, in words that name it, and none in its good ones."""
+    check = next(check for check in CHECKS if check.code == case["check"])
+    findings = list(check.look(_subject(case, promise)))
+    if case["verdict"] == "good":
+        assert findings == []
+    else:
+        assert findings
+        assert all(finding.code == check.code and finding.remedy for finding in findings)
+        assert case.get("names", "") in findings[0].message
+
+
+def test_every_check_has_good_and_bad_cases() -> None:
+    """A check that has never been seen to say yes and no is not a check."""
+    for check in CHECKS:
+        if check.code in ELSEWHERE:
+            text = (ROOT / ELSEWHERE[check.code]).read_text(encoding="utf-8")
+            assert check.__doc__ is not None
+            assert check.code in text
+        else:
+            assert {case["verdict"] for case in CASES if case["check"] == check.code} == {"good", "bad"}, check.code
+
+
+def test_every_check_has_a_page_of_its_own() -> None:
+    """Each check's docstring asks its question and says why, from which source, with a bad and a good example."""
+    for check in CHECKS:
+        page = check.__doc__ or ""
+        assert "?" in page.split("\n\n")[0], check.code
+        for word in ("Why:", "Source:", "Bad:", "Good:"):
+            assert word in page, f"{check.code}: {word}"
+
+
+def _subject(case: dict[str, Any], promise: Promise) -> Subject:
+    texts = [*promise.notices, *(block.text for block in promise.blocks)]
+    if "replace" in case:
+        old, new = case["replace"]
+        assert any(old in text for text in texts)
+        texts = [text.replace(old, new) for text in texts]
+    if "drop" in case:
+        texts.remove(case["drop"])
+    if "add" in case:
+        texts.insert(texts.index(case["add"][0]), case["add"][1])
+    if "swap" in case:
+        first, second = (texts.index(words) for words in case["swap"])
+        texts[first], texts[second] = texts[second], texts[first]
+    parts = tuple(Part(text, f"line {i}", case.get("tag", "")) for i, text in enumerate(texts, 1))
+    links = tuple((words, target) for words, target in case.get("links", ()))
+    reading = Reading((Layer("bytes", parts),), case.get("facts", {}), links)
+    artefact = Artefact("pl/sample.txt", "sample", "pl", case.get("format", "text"), "", "", 0)
+    return Subject(promise, reading, artefact)
+
+
+def test_running_text_must_hold_a_block_as_whole_words(promise: Promise) -> None:
+    """In a layer of running text a statement may cross a page, and may not be part of a longer word."""
+    check = next(check for check in CHECKS if check.code == "statement-lost")
+    texts = " ".join(block.text for block in promise.blocks)
+    half = texts.index("prowadzić")
+    pages = (Part(texts[:half], "page 1"), Part(texts[half:], "page 2"))
+    whole = Reading((Layer("text layer", pages, blocks=False),), {})
+    artefact = Artefact("pl/sample.pdf", "sample", "pl", "pdf", "", "", 0)
+    subject = Subject(promise, whole, artefact)
+    assert list(check.look(subject)) == []
+    longer = (Part(texts.replace("gorączkę", "gorączkęX"), "page 1"),)
+    lost = dataclasses.replace(subject, reading=Reading((Layer("text layer", longer, blocks=False),), {}))
+    assert [finding.statement for finding in check.look(lost)] == ["get-help"]

@@ -1,0 +1,107 @@
+"""Step 3, resolve: Sphinx's reading of a leaflet is held to ours, and becomes an edition."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+
+from altformats.editions import check_against_source, inline_nodes, read_doctrees
+from altformats.errors import SphinxProblem
+from altformats.library import read_editions, read_library
+from altformats.model import BulletList, Edition, Notice, Paragraph, Project, Safety, SafetyKind, Section, plain
+from altformats.source import read_leaflet
+
+from .conftest import TODAY
+
+
+def _edition(project: Project, tag: str) -> Edition:
+    library = read_library(project, TODAY)
+    assert not library.findings
+    edition = read_editions(library, tag, ["sample"])["sample"]
+    assert isinstance(edition, Edition)
+    return edition
+
+
+def test_an_edition_holds_the_leaflet_in_its_language(small: Project) -> None:
+    """The Polish edition has the English one's shape and anchors, and its own words."""
+    english, polish = _edition(small, "en"), _edition(small, "pl")
+    assert [section.anchor for section in polish.sections] == ["going-home", "using-this-again"]
+    assert [section.anchor for section in english.sections] == ["going-home", "using-this-again"]
+    assert [plain(section.heading) for section in polish.sections] == ["Powrót do domu", "Ponowne użycie"]
+    driving, helping = polish.sections[0].blocks
+    assert isinstance(driving, Safety)
+    assert isinstance(helping, Safety)
+    assert (driving.id, driving.kind) == ("no-driving", SafetyKind.MUST_NOT)
+    assert isinstance(driving.blocks[0], Paragraph)
+    assert plain(driving.blocks[0].inlines) == "Dzisiaj nie wolno prowadzić. Zadzwoń: 0114 271 4271."
+    assert isinstance(helping.blocks[1], BulletList)
+    assert len(helping.blocks[1].items) == 2
+    assert Notice.MACHINE_DRAFT in polish.notices
+    assert Notice.MACHINE_DRAFT not in english.notices
+    assert polish.issued == "wrzesień 2020"
+
+
+def test_two_languages_in_one_process_do_not_mix(small: Project) -> None:
+    """English read after Polish, in one process, is English."""
+    _edition(small, "pl")
+    english = _edition(small, "en")
+    assert plain(english.sections[0].heading) == "Going home"
+
+
+@pytest.mark.parametrize("message", ["1. Krok", "- Krok", "# Krok", "> Krok", "Krok\n\nDrugi krok"])
+def test_a_translation_is_read_inline_only(message: str) -> None:
+    """A translation that looks like a list, a heading or two paragraphs keeps every word; stock Sphinx loses it."""
+    said = "".join(node.astext() for node in inline_nodes(message))
+    assert " ".join(said.split()) == " ".join(message.split())
+
+
+def test_a_hostile_translation_stays_plain_words() -> None:
+    """Scripts, templates, roles and strange links in a translation come out as words or are refused, never alive."""
+    found = inline_nodes("<script>x</script> {{ 7*7 }} {ref}`x` [a](javascript:alert)")
+    assert all(isinstance(node, nodes.Text) for node in found)
+
+
+def test_what_sphinx_reads_otherwise_is_refused(small: Project) -> None:
+    """If Sphinx sees another message than the source holds, the leaflet is refused by its line."""
+    leaflet = read_leaflet(small, small.leaflets / "sample.md")
+    document = read_doctrees(small, [leaflet], {})["sample"]
+    assert not isinstance(document, SphinxProblem)
+    check_against_source(leaflet, document)
+    changed = dataclasses.replace(leaflet.blocks[3], msgid="You must drive today.")
+    other = dataclasses.replace(leaflet, blocks=(*leaflet.blocks[:3], changed, *leaflet.blocks[4:]))
+    with pytest.raises(SphinxProblem, match=r"not.* drive") as caught:
+        check_against_source(other, document)
+    assert caught.value.place == leaflet.blocks[3].place
+    shorter = dataclasses.replace(leaflet, blocks=leaflet.blocks[:-1])
+    with pytest.raises(SphinxProblem, match="messages"):
+        check_against_source(shorter, document)
+    unmarked = dataclasses.replace(leaflet, statements=leaflet.statements[:1])
+    with pytest.raises(SphinxProblem, match="safety statements"):
+        check_against_source(unmarked, document)
+
+
+def test_one_bad_leaflet_fails_alone(small: Project) -> None:
+    """A leaflet that cannot be read is a finding by file and line, and the others are there."""
+    good = small.leaflets / "sample.md"
+    bad = Path(small.leaflets / "worse.md")
+    bad.write_text(good.read_text().replace(":::{safety} no-driving", ":::safety no-driving"), encoding="utf-8")
+    library = read_library(small, TODAY, tags=["en"])
+    assert list(library.leaflets) == ["sample"]
+    assert [finding.place.file for finding in library.findings] == ["source/leaflets/worse.md"]
+    assert ("worse", "en") in library.wanted
+
+
+def test_sections_nest_as_headings_do(small: Project) -> None:
+    """A heading of the third level becomes a section inside the second's."""
+    path = small.leaflets / "sample.md"
+    path.write_text(
+        path.read_text().replace("A short introduction.", "## Before\n\n### Food\n\nEat well."), encoding="utf-8"
+    )
+    library = read_library(small, TODAY, tags=["en"])
+    edition = read_editions(library, "en", ["sample"])["sample"]
+    assert isinstance(edition, Edition)
+    before: Section = edition.sections[0]
+    assert (before.level, before.sections[0].level, plain(before.sections[0].heading)) == (2, 3, "Food")
