@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,41 @@ def test_sections_nest_as_headings_do(small: Project) -> None:
     assert isinstance(edition, Edition)
     before: Section = edition.sections[0]
     assert (before.level, before.sections[0].level, plain(before.sections[0].heading)) == (2, 3, "Food")
+
+
+def _plain(project: Project, *more: str) -> subprocess.CompletedProcess[str]:
+    """What a Sphinx user types, in the small project."""
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "-n",
+        "-c",
+        ".",
+        "-b",
+        "html",
+        *more,
+        "source",
+        "build/plain",
+    ]
+    return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_a_sphinx_users_habit_works_and_owns_up(small: Project) -> None:
+    """A plain sphinx-build gives the English page without a warning, its statements marked and its notices shown."""
+    done = _plain(small)
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (small.build / "plain" / "leaflets" / "sample.html").read_text(encoding="utf-8")
+    assert Notice.DEMONSTRATION in page
+    assert Notice.PAST_REVIEW in page
+    assert '<div class="safety must-not">' in page
+    assert "Using this again" in page
+
+
+def test_a_plain_build_never_labels_english_as_another_language(small: Project) -> None:
+    """With ``-D language=pl`` a plain build stops and says which command makes the Polish edition."""
+    done = _plain(small, "-D", "language=pl")
+    assert done.returncode != 0
+    assert "altformats build --language pl" in done.stderr

@@ -8,6 +8,7 @@ one process, all without a warning (measured).
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 import tempfile
@@ -20,6 +21,8 @@ from docutils.parsers.rst import directives
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective, docutils_namespace, patch_docutils
 from sphinx.util.nodes import extract_messages
@@ -46,7 +49,7 @@ from .model import (
     Strong,
     Text,
 )
-from .source import expanded
+from .source import expanded, read_leaflet
 
 Messages = Mapping[str, Mapping[str, str]]
 """For each docname, what is said for each msgid."""
@@ -93,7 +96,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("safety", SafetyDirective)
     app.add_node(SafetyNode, html=(_open_safety, _close_safety), text=(_open_text, _close_text))
     app.add_transform(TranslateMessages)
+    app.connect("config-inited", _refuse_other_languages)
     app.connect("source-read", _put_parts_in)
+    app.connect("html-page-context", _show_notices)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -293,6 +298,25 @@ def _put_parts_in(app: Sphinx, docname: str, content: list[str]) -> None:
     if docname.startswith("leaflets/"):
         project = Project(Path(app.confdir))
         content[0] = expanded(project, Path(app.srcdir) / f"{docname}.md")
+
+
+def _refuse_other_languages(_app: Sphinx, config: Config) -> None:
+    """A plain sphinx-build knows no catalogs of ours; with another language it would label English text as that."""
+    if config.language != "en":
+        raise ConfigError(f"A plain build is English only. Run: altformats build --language {config.language}")
+
+
+def _show_notices(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """A plain sphinx-build owns up as well to a demonstration or a leaflet past its review date."""
+    if pagename.startswith("leaflets/") and "body" in context:
+        project = Project(Path(app.confdir))
+        meta = read_leaflet(project, project.leaflets / f"{Path(pagename).name}.md").meta
+        lines = (f"<p><strong>{notice}</strong></p>" for notice in meta.notices(_today()))
+        context["body"] = "\n".join((*lines, context["body"]))
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def _open_safety(self: Any, node: SafetyNode) -> None:

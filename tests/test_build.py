@@ -1,0 +1,153 @@
+"""The whole build over a small project: what is stale is made and proven, what is bad fails alone."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+
+from altformats.build import Outcome, build
+from altformats.formats import FORMATS
+from altformats.judge import Verdict, judge
+from altformats.library import read_library
+from altformats.model import Options, Project
+from altformats.record import read_manifest, strangers
+
+from .conftest import TODAY
+
+QUICK = tuple(form for form in FORMATS if form.name in ("html", "text"))
+FILES = {"en/sample.html", "en/sample.txt", "pl/sample.html", "pl/sample.txt"}
+
+
+def _build(project: Project, *, today: datetime.date = TODAY) -> Outcome:
+    said: list[str] = []
+    return build(read_library(project, today), QUICK, Options(project), project.site, said.append)
+
+
+def _judge(project: Project, *, hashes: bool = True) -> Verdict:
+    said: list[str] = []
+    return judge(read_library(project, TODAY), QUICK, project.site, said.append, hashes=hashes)
+
+
+def test_everything_is_made_proven_and_listed(small: Project) -> None:
+    """A first build makes every file, proves it, lists it in the manifest, and leaves nothing else in the folder."""
+    outcome = _build(small)
+    assert outcome.proven, outcome
+    assert outcome.made == len(FILES)
+    assert {artefact.path for artefact in read_manifest(small.site)} == FILES
+    assert strangers(small.site, read_manifest(small.site)) == []
+    rows = json.loads((small.site / "manifest.json").read_text(encoding="utf-8"))["artefacts"]
+    assert set(rows[0]) == {"path", "leaflet", "language", "format", "sha256", "bytes", "variant"}
+    assert _judge(small).proven
+
+
+def test_a_second_build_makes_nothing(small: Project) -> None:
+    """Without a change nothing is made again, and the evidence is the same."""
+    first = _build(small)
+    second = _build(small)
+    assert second.made == 0
+    assert second.evidence == first.evidence
+
+
+def test_two_builds_give_the_same_bytes(small: Project) -> None:
+    """A build from nothing gives the bytes of the one before."""
+    _build(small)
+    before = {path: (small.site / path).read_bytes() for path in FILES}
+    for path in FILES:
+        (small.site / path).unlink()
+    assert _build(small).made == len(FILES)
+    assert {path: (small.site / path).read_bytes() for path in FILES} == before
+
+
+def test_an_edit_of_a_catalog_remakes_its_language_only(small: Project) -> None:
+    """A changed Polish word makes the Polish files anew and leaves the English ones."""
+    _build(small)
+    catalog = small.translations / "pl" / "LC_MESSAGES" / "sample.po"
+    catalog.write_text(catalog.read_text(encoding="utf-8").replace("Krótki wstęp.", "Wstęp."), encoding="utf-8")
+    assert _build(small).made == 2
+    assert "Wstęp." in (small.site / "pl" / "sample.txt").read_text(encoding="utf-8")
+
+
+def test_the_review_date_passing_remakes_the_files(small: Project) -> None:
+    """On the day after the review month every file is made again, now with the notice that it is past its date."""
+    _build(small, today=datetime.date(2023, 9, 30))
+    text = small.site / "en" / "sample.txt"
+    assert "past its review date" not in text.read_text(encoding="utf-8")
+    assert _build(small, today=datetime.date(2023, 10, 1)).made == len(FILES)
+    assert "past its review date" in text.read_text(encoding="utf-8")
+
+
+def test_a_bad_catalog_takes_its_language_out_and_no_other(small: Project) -> None:
+    """A damaged Polish catalog is a finding; English is built; the old Polish files are taken away."""
+    _build(small)
+    catalog = small.translations / "pl" / "LC_MESSAGES" / "sample.po"
+    catalog.write_text(catalog.read_text(encoding="utf-8").replace('"gorączkę"', '""'), encoding="utf-8")
+    outcome = _build(small)
+    assert not outcome.proven
+    assert [finding.place.file for finding in outcome.findings] == ["translations/pl/LC_MESSAGES/sample.po"]
+    assert {artefact.path for artefact in read_manifest(small.site)} == {"en/sample.html", "en/sample.txt"}
+    assert not (small.site / "pl" / "sample.txt").exists()
+    assert not _judge(small).proven
+
+
+def test_a_changed_file_is_made_again(small: Project) -> None:
+    """A file that somebody changed in the output folder is not taken for the one that was proven."""
+    _build(small)
+    path = small.site / "en" / "sample.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("must not drive", "must drive"), encoding="utf-8")
+    assert _build(small).made == 1
+    assert "must not drive" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("format_", "statement"), [("html", "no-driving"), ("txt", "no-driving")])
+def test_a_lost_not_is_found_by_content_alone(format_: str, statement: str, small: Project) -> None:
+    """With hashes left aside, a finished file without its "not" is refused, and the statement is named."""
+    _build(small)
+    path = small.site / "en" / f"sample.{format_}"
+    before = path.read_text(encoding="utf-8")
+    after = before.replace("<strong>not</strong> drive", "drive").replace("must not drive", "must drive")
+    assert after != before
+    path.write_text(after, encoding="utf-8")
+    verdict = _judge(small, hashes=False)
+    assert not verdict.proven
+    assert {finding.statement for finding in verdict.all_findings if finding.statement} == {statement}
+
+
+def test_what_is_absent_counts_as_not_proven(small: Project) -> None:
+    """A file that is gone, and one that the manifest no longer lists, leave cells that are not proven."""
+    _build(small)
+    (small.site / "en" / "sample.txt").unlink()
+    manifest = small.site / "manifest.json"
+    table = json.loads(manifest.read_text(encoding="utf-8"))
+    table["artefacts"] = [row for row in table["artefacts"] if row["path"] != "pl/sample.html"]
+    manifest.write_text(json.dumps(table), encoding="utf-8")
+    verdict = _judge(small)
+    lost = {(cell.language, cell.format) for cell in verdict.cells if not cell.proven}
+    assert lost == {("en", "text"), ("pl", "html")}
+    assert any(finding.place.file == "pl/sample.html" for finding in verdict.findings)
+
+
+def test_a_manifest_cannot_lead_out_of_its_folder(small: Project) -> None:
+    """A path in the manifest that leaves the folder is refused before anything is opened."""
+    from altformats.errors import ManifestProblem
+
+    _build(small)
+    manifest = small.site / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"en/sample.txt"', '"../../outside.txt"'), encoding="utf-8")
+    with pytest.raises(ManifestProblem, match="leaves the folder"):
+        read_manifest(small.site)
+
+
+def test_a_copied_folder_is_proven_as_well(small: Project, tmp_path: Path) -> None:
+    """A copy of the output folder somewhere else is judged by its own manifest and the sources."""
+    import shutil
+
+    _build(small)
+    copy = tmp_path / "stick"
+    shutil.copytree(small.site, copy)
+    said: list[str] = []
+    assert judge(read_library(small, TODAY), QUICK, copy, said.append).proven
+    (copy / "en" / "extra.html").write_text("<p>unproven</p>", encoding="utf-8")
+    assert not judge(read_library(small, TODAY), QUICK, copy, said.append).proven

@@ -1,0 +1,72 @@
+"""The mission: every safety statement of every leaflet, in every language and format, proven from the finished files.
+
+The files are those that ``altformats build`` puts into ``build/site``; nothing here knows how they were made.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import pytest
+
+from altformats.build import build
+from altformats.formats import FORMATS
+from altformats.judge import Verdict, judge
+from altformats.library import Library, read_library
+from altformats.matrix import Cell
+from altformats.model import Options
+from altformats.record import read_manifest
+
+from .conftest import TODAY
+from .samples import PROJECT
+
+LANGUAGES = ("en", "pl", "ur")
+
+
+@functools.cache
+def library() -> Library:
+    """The project's own leaflets, languages and translations."""
+    return read_library(PROJECT, TODAY)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test for each statement, language and format that the sources promise."""
+    if "promised" in metafunc.fixturenames:
+        rows = [
+            (slug, statement.id, tag, form.name)
+            for slug, leaflet in library().leaflets.items()
+            for tag in library().languages
+            for form in FORMATS
+            for statement in leaflet.statements
+        ]
+        metafunc.parametrize("promised", rows, ids=[" ".join(row) for row in rows])
+
+
+@pytest.fixture(scope="session")
+def verdict() -> Verdict:
+    """What the readers find in the finished files, brought up to date first."""
+    said: list[str] = []
+    build(library(), FORMATS, Options(PROJECT), PROJECT.site, said.append)
+    return judge(library(), FORMATS, PROJECT.site, said.append)
+
+
+def test_a_safety_statement_reaches_the_reader(promised: Sequence[str], verdict: Verdict) -> None:
+    """This statement stands word for word in this finished file, by every way in which the file can be read."""
+    found = [c for c in verdict.cells if (c.leaflet, c.statement, c.language, c.format) == tuple(promised)]
+    assert found
+    assert all(cell.proven and _whole(cell) for cell in found), found
+
+
+def _whole(cell: Cell) -> bool:
+    return bool(cell.where) and all(place for _, place in cell.where)
+
+
+def test_all_that_is_promised_is_there(verdict: Verdict) -> None:
+    """There are three languages, four formats and a finished file for each, and nothing is wrong with any of them."""
+    assert set(library().languages) >= set(LANGUAGES)
+    assert library().findings == ()
+    made = {(a.leaflet, a.language, a.format) for a in read_manifest(PROJECT.site)}
+    assert made >= {(slug, tag, form.name) for slug, tag in library().wanted for form in FORMATS}
+    assert verdict.all_findings == ()
+    assert verdict.proven
