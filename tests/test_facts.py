@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from altformats.inline import LINK, plain
 from altformats.model import Leaflet, Project, Role
 from altformats.source import front_matter_table, read_leaflet
