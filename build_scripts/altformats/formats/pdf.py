@@ -1,0 +1,164 @@
+"""Format: large print on A4 for people with low vision, and a tagged PDF for people who have it read out."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .. import pages
+from ..errors import FormatProblem, MissingTool
+from ..interface import PAGE
+from ..model import Edition, Font, Language, Need, Options, plain
+from . import pdf_tags
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
+name: Final = "pdf"
+title: Final = "Large-print PDF"
+suffix: Final = ".pdf"
+reader: Final = "pdf"
+
+STYLE: Final = Path(__file__).parent.parent / "theme" / "print.css"
+SMALLEST: Final = 16
+LARGEST: Final = 36
+"""The range of body sizes, in points: 16 is the least that counts as large print, 36 the most that A4 holds."""
+
+LEADING: Final = 1.5
+"""Lines of Latin script stand one and a half sizes apart.  A font that is taller gets the height that it asks for."""
+
+
+def variant(options: Options) -> str:
+    """The size, such as ``18pt``."""
+    return f"{options.size}pt"
+
+
+def needs(options: Options) -> tuple[Need, ...]:  # noqa: ARG001 - the contract; the size changes nothing here
+    """The two libraries that make the file."""
+    return tuple(
+        Need(f"{module} (large-print PDF)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
+        for module in ("weasyprint", "pikepdf")
+    )
+
+
+def make(edition: Edition, target: Path, options: Options) -> None:
+    """Write the PDF.  Raises FormatProblem for a size outside 16 to 36 or damaged tags, MissingTool for a font."""
+    if not SMALLEST <= options.size <= LARGEST:
+        raise FormatProblem(
+            f"large print of {options.size} points is not made", "--size", f"Choose {SMALLEST} to {LARGEST}."
+        )
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = _fonts(edition, options)
+    fetcher = _only(fonts.values())
+    configuration = FontConfiguration()
+    style = CSS(
+        string=_style(edition, options, fonts), url_fetcher=fetcher, font_config=configuration, base_url="altformats:"
+    )
+    document = HTML(string=page(edition), url_fetcher=fetcher, base_url="altformats:").render(
+        font_config=configuration, stylesheets=[style]
+    )
+    raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    target.write_bytes(pdf_tags.mended(raw, document, edition))
+
+
+def page(edition: Edition) -> str:
+    """The whole HTML that is printed.  The style keeps white space, so lines between blocks are taken out."""
+    language = edition.language
+    return "".join(
+        (
+            f'<!DOCTYPE html><html lang="{escape(language.tag)}" dir="{language.direction}"><head>',
+            f"<title>{escape(plain(edition.title))}</title>",
+            f'<meta name="author" content="{escape(edition.publisher.name)}">',
+            "</head><body>",
+            *(line for part in _parts(edition) for line in part.split("\n")),
+            "</body></html>",
+        )
+    )
+
+
+def _parts(edition: Edition) -> tuple[str, ...]:
+    """Paper needs no list of links: title, notices, introduction, sections and the document data."""
+    return (
+        pages.title(edition),
+        pages.notices(edition),
+        pages.intro(edition),
+        pages.sections(edition),
+        pages.about(edition),
+    )
+
+
+def _fonts(edition: Edition, options: Options) -> dict[Font, Path]:
+    """Every font that may be used, the language's own first.  Raises MissingTool for one that is not installed."""
+    wanted = dict.fromkeys((*edition.language.fonts, *edition.english.fonts))
+    fonts = {font: options.project.node_modules / font.file for font in wanted}
+    for font, path in fonts.items():
+        if not path.exists():
+            raise MissingTool(f"the font {font.family} is not installed", font.file, "Run: make build")
+    return fonts
+
+
+def _style(edition: Edition, options: Options, fonts: dict[Font, Path]) -> str:
+    """The style sheet: faces, the size asked for, the leading of each language, and the label of each page."""
+    faces = (
+        f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; src: url("{path.as_uri()}"); }}'
+        for font, path in fonts.items()
+    )
+    families = ", ".join(f'"{family}"' for family in dict.fromkeys(font.family for font in fonts))
+    leading = _leading(edition.language, fonts)
+    english = ", ".join(f'"{family}"' for family in dict.fromkeys(font.family for font in edition.english.fonts))
+    return "\n".join(
+        (
+            *faces,
+            f"html {{ font-family: {families}; font-size: {options.size}pt; --leading: {leading:.2f}; }}",
+            f"[lang]:not(html) {{ font-family: {english}; --leading: {_leading(edition.english, fonts):.2f};"
+            " line-height: var(--leading); }",
+            f"@page {{ @bottom-center {{ font-family: {families}; font-size: {options.size}pt;"
+            f" line-height: {leading:.2f}; direction: {edition.language.direction};"
+            f" content: {_label(edition)}; }} }}",
+            STYLE.read_text(encoding="utf-8"),
+        )
+    )
+
+
+def _label(edition: Edition) -> str:
+    """The page label as CSS content, such as ``"Page " counter(page) " of " counter(pages)``."""
+    marked = edition.word(PAGE).format(page="\0page\0", pages="\0pages\0").split("\0")
+    return " ".join(
+        f"counter({piece})" if odd else '"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        for odd, piece in zip((number % 2 for number in range(len(marked))), marked, strict=True)
+        if piece
+    )
+
+
+def _leading(language: Language, fonts: dict[Font, Path]) -> float:
+    """The line height as a multiple of the size: 1.5, or what the font asks for so that no stroke is cut or touches."""
+    from fontTools.ttLib import TTFont
+
+    heights = [LEADING]
+    for font in language.fonts:
+        with TTFont(fonts[font], lazy=True) as face:
+            table = face["hhea"]
+            heights.append((table.ascent - table.descent + table.lineGap) / face["head"].unitsPerEm)
+    return max(heights)
+
+
+def _only(allowed: Iterable[Path]) -> URLFetcher:
+    """A fetcher of these files and of nothing else: no network, no other file of this machine."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    addresses = {path.as_uri(): path for path in allowed}
+
+    class OnlyThese(URLFetcher):
+        """WeasyPrint takes nothing but its own kind of fetcher."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - theirs
+            if url not in addresses:
+                raise ValueError(f"{url} is not one of the fonts")
+            return URLFetcherResponse(url, addresses[url].read_bytes(), {"Content-Type": "font/ttf"})
+
+    return OnlyThese(fail_on_errors=True)
