@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -26,6 +27,11 @@ STYLE: Final = Path(__file__).parent.parent / "theme" / "print.css"
 SMALLEST: Final = 16
 LARGEST: Final = 36
 """The range of body sizes, in points: 16 is the least that counts as large print, 36 the most that A4 holds."""
+
+BELOW: Final = 40.0
+"""Points of white around the page label, above and below it together; the label's own line comes on top of that."""
+
+HYPHENATED: Final = re.compile(r"(?P<tag><[^>]*>)|(?P<word>\b(?=[\w-]{3,16}(?![\w-]))\w+(?:-\w+)+)")
 
 LEADING: Final = 1.5
 """Lines of Latin script stand one and a half sizes apart.  A font that is taller gets the height that it asks for."""
@@ -59,15 +65,22 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     style = CSS(
         string=_style(edition, options, fonts), url_fetcher=fetcher, font_config=configuration, base_url="altformats:"
     )
-    document = HTML(string=page(edition), url_fetcher=fetcher, base_url="altformats:").render(
-        font_config=configuration, stylesheets=[style]
-    )
+    html = HTML(string=page(edition), url_fetcher=fetcher, base_url="altformats:")
+    document = html.render(font_config=configuration, stylesheets=[style])
+    strangers = {font.family for font in document.fonts.values()} - {font.family for font in fonts}
+    if strangers:
+        raise FormatProblem(
+            f"some characters are in none of the fonts, and would be drawn in {', '.join(sorted(strangers))}",
+            edition.meta.slug,
+            "Choose other characters, or add a font to the language in translations/languages.toml.",
+        )
     raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
-    target.write_bytes(pdf_tags.mended(raw, document, edition))
+    words = "".join(html.etree_element.find("body").itertext())
+    target.write_bytes(pdf_tags.mended(raw, document, words, edition))
 
 
 def page(edition: Edition) -> str:
-    """The whole HTML that is printed.  The style keeps white space, so lines between blocks are taken out."""
+    """The whole HTML that is printed.  No line end stands between blocks, so that all white space is the author's."""
     language = edition.language
     return "".join(
         (
@@ -75,7 +88,7 @@ def page(edition: Edition) -> str:
             f"<title>{escape(plain(edition.title))}</title>",
             f'<meta name="author" content="{escape(edition.publisher.name)}">',
             "</head><body>",
-            *(line for part in _parts(edition) for line in part.split("\n")),
+            *(_whole(line) for part in _parts(edition) for line in part.split("\n")),
             "</body></html>",
         )
     )
@@ -90,6 +103,11 @@ def _parts(edition: Edition) -> tuple[str, ...]:
         pages.sections(edition),
         pages.about(edition),
     )
+
+
+def _whole(html: str) -> str:
+    """The same with short words that have a hyphen kept on one line: "X-rays" is not to become "X-" and "rays"."""
+    return HYPHENATED.sub(lambda found: found["tag"] or f'<span class="whole">{found["word"]}</span>', html)
 
 
 def _fonts(edition: Edition, options: Options) -> dict[Font, Path]:
@@ -117,7 +135,8 @@ def _style(edition: Edition, options: Options, fonts: dict[Font, Path]) -> str:
             f"html {{ font-family: {families}; font-size: {options.size}pt; --leading: {leading:.2f}; }}",
             f"[lang]:not(html) {{ font-family: {english}; --leading: {_leading(edition.english, fonts):.2f};"
             " line-height: var(--leading); }",
-            f"@page {{ @bottom-center {{ font-family: {families}; font-size: {options.size}pt;"
+            f"@page {{ margin-bottom: {options.size * leading + BELOW:.1f}pt;",
+            f"@bottom-center {{ font-family: {families}; font-size: {options.size}pt;"
             f" line-height: {leading:.2f}; direction: {edition.language.direction};"
             f" content: {_label(edition)}; }} }}",
             STYLE.read_text(encoding="utf-8"),

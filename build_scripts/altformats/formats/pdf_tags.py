@@ -1,4 +1,4 @@
-"""The finished PDF gets a tag tree of our own, so that a screen reader meets each block once, whole and in its language.
+"""A tag tree of our own for the finished PDF: a screen reader meets each block once, whole and in its language.
 
 WeasyPrint 70 tags page by page: a paragraph that runs over a page becomes two, the label of each page is tagged without
 a place in the tree, words of another language have none, and Urdu cannot be read back from its glyphs.  Here the boxes
@@ -13,6 +13,7 @@ that were laid out and the marked content of the file are brought together, one 
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from ..errors import FormatProblem
 from ..model import Edition
 
 if TYPE_CHECKING:
-    from pikepdf import Dictionary, Object, Page, Pdf
+    from pikepdf import Object, Page, Pdf
     from weasyprint import Document
 
 ROLES: Final = {"p": "P", "ul": "L", "ol": "L", "li": "LI", "section": "Sect", "div": "Div", "nav": "Sect", "a": "Link"}
@@ -35,9 +36,13 @@ Step = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The words of one line, or a part of it, as laid out: in reading order, with the way to it and its languages."""
+    """The words of one line, or a part of it, as laid out: in reading order, with the way to it and its languages.
+
+    ``right_to_left``: the line runs that way, so that its words do not come back from its glyphs in reading order.
+    """
 
     words: str
+    right_to_left: bool
     way: tuple[Step, ...]
     tags: tuple[str, ...]
 
@@ -48,6 +53,27 @@ class Marked:
 
     mcid: int
     annotations: tuple[Object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of the printed page in order, and how far the laid out runs have come: nothing may be left out."""
+
+    text: str
+    at: int = 0
+
+    def after(self, run: str) -> Words | None:
+        """What is left after a run of words; None when the run is not what comes next."""
+        at = self.at
+        while self.text.startswith(" ", at):
+            at += 1
+        wanted = run.lstrip(" ")
+        return Words(self.text, at + len(wanted)) if self.text.startswith(wanted, at) else None
+
+    @property
+    def spaced(self) -> bool:
+        """Whether a space comes next, which layout takes away at the end of a line."""
+        return self.text.startswith(" ", self.at)
 
 
 @dataclass(slots=True)
@@ -70,35 +96,70 @@ class Kid:
     actual: bool
 
 
-def mended(raw: bytes, document: Document, edition: Edition) -> bytes:
-    """The finished file.  Raises FormatProblem when the boxes and the marked content do not fit together."""
+def mended(raw: bytes, document: Document, words: str, edition: Edition) -> bytes:
+    """The finished file.  ``words`` are all the words of the page's HTML.
+
+    Raises FormatProblem when words, boxes and marked content do not fit together one to one.
+    """
     from pikepdf import Pdf
 
     with Pdf.open(io.BytesIO(raw)) as pdf:
+        kids, spaced = _paired(pdf, document, words, edition.meta.slug)
         tree = Element("Document", edition.language.tag)
         grown: dict[tuple[Step, ...], Element] = {(): tree}
-        kept: list[set[int]] = []
-        old = _marked_by_page(pdf)
-        for number, page in enumerate(document.pages):
-            runs = list(_runs(page._page_box, (), ()))
-            marked = old.get(number, [])
-            if len(runs) != len(marked):
-                raise FormatProblem(
-                    f"page {number + 1} has {len(runs)} runs of words but {len(marked)} tags",
-                    edition.meta.slug,
-                    "This is a fault of altformats, or WeasyPrint is not the version that it was written for.",
-                )
-            for run, mark in zip(runs, marked, strict=True):
-                _grow(grown, run).children.append(Kid(number, mark, run.words, _needs_words(run.words)))
-            kept.append({mark.mcid for mark in marked})
+        for run, kid in kids:
+            _grow(grown, run).children.append(kid)
         _write_tree(pdf, tree)
-        for page_object, mcids in zip(pdf.pages, kept, strict=True):
-            _make_artifacts(pdf, page_object, mcids)
+        for number, page in enumerate(pdf.pages):
+            kept = {kid.marked.mcid for _, kid in kids if kid.page == number}
+            _rewrite_content(pdf, page, kept, {mcid for on, mcid in spaced if on == number})
         _write_catalog(pdf, edition)
         _fill_unicode(pdf)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, linearize=False)
         return out.getvalue()
+
+
+def _paired(pdf: Pdf, document: Document, words: str, slug: str) -> tuple[list[tuple[Run, Kid]], set[tuple[int, int]]]:
+    """Each run of words with its marked content, and (page, MCID) of those whose line ended in a space."""
+    old = _marked_by_page(pdf)
+    found: list[tuple[int, Run, Marked]] = []
+    for number, page in enumerate(document.pages):
+        runs, marked = list(_runs(page._page_box, (), ())), old.get(number, [])
+        if len(runs) != len(marked):
+            raise _unfit(slug, number, f"{len(runs)} runs of words but {len(marked)} tags")
+        # A run of nothing but a space is not drawn; the run before it is given the space instead.
+        found += [(number, run, mark) for run, mark in zip(runs, marked, strict=True) if run.words.strip(" ")]
+    ends = _ends_of_lines(found, Words(re.sub(r"[ \t\r\n\f]+", " ", words)), slug)
+    kids = [
+        (run, Kid(number, mark, run.words + " " * (at in ends), run.right_to_left))
+        for at, (number, run, mark) in enumerate(found)
+    ]
+    return kids, {(kids[at][1].page, kids[at][1].marked.mcid) for at in ends}
+
+
+def _ends_of_lines(found: list[tuple[int, Run, Marked]], left: Words, slug: str) -> set[int]:
+    """Which runs lost the space that follows them.  Raises FormatProblem unless the runs are all the words, in order."""
+    ends: set[int] = set()
+    before = -1
+    for at, (number, run, _) in enumerate(found):
+        if run.way[-1][1].endswith("::marker"):
+            continue
+        if before >= 0 and left.spaced and not run.words.startswith(" "):
+            ends.add(before)
+        after = left.after(run.words)
+        if after is None:
+            raise _unfit(slug, number, f"{run.words!r} where {left.text[left.at : left.at + 40]!r} should be")
+        left, before = after, at
+    if left.text[left.at :].strip(" "):
+        raise _unfit(slug, found[-1][0] if found else 0, f"lost the words {left.text[left.at :][:60]!r}")
+    return ends
+
+
+def _unfit(slug: str, page: int, what: str) -> FormatProblem:
+    return FormatProblem(
+        f"page {page + 1} has {what}", slug, "This is our fault, or WeasyPrint is not the version that we wrote for."
+    )
 
 
 def _runs(box: Any, way: tuple[Step, ...], tags: tuple[str, ...]) -> Iterator[Run]:
@@ -113,7 +174,8 @@ def _runs(box: Any, way: tuple[Step, ...], tags: tuple[str, ...]) -> Iterator[Ru
     if box.element is not None and (not way or way[-1] != step):
         way, tags = (*way, step), (*tags, box.style["lang"] or "")
     if isinstance(box, TextBox):
-        yield Run(box.text, way, tags)
+        backwards = box.style["direction"] == "rtl" or _right_to_left(box.text)
+        yield Run(box.text, backwards, way, tags)
     for child in getattr(box, "children", ()):
         yield from _runs(child, way, tags)
 
@@ -141,8 +203,7 @@ def _grow(grown: dict[tuple[Step, ...], Element], run: Run) -> Element:
     return at
 
 
-def _needs_words(words: str) -> bool:
-    """Whether the words hold a letter written from right to left, which do not come back from glyphs in order."""
+def _right_to_left(words: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in words)
 
 
@@ -227,18 +288,42 @@ def _words(element: Element) -> Iterator[str]:
             yield child.words
 
 
-def _make_artifacts(pdf: Pdf, page: Page, kept: set[int]) -> None:
-    """Mark as artifacts what is not in the tree: the label of the page, so that it is not read out amid a sentence."""
-    from pikepdf import Dictionary, Name, Operator, parse_content_stream, unparse_content_stream
+def _rewrite_content(pdf: Pdf, page: Page, kept: set[int], spaced: set[int]) -> None:
+    """Mark as artifacts what is not in the tree, and put back the spaces that layout took from the ends of lines.
+
+    A page label that were tagged would be read out amid a sentence; without its space the last word of a line runs
+    together with the first of the next.
+    """
+    from pikepdf import Array, Dictionary, Name, Operator, String, parse_content_stream, unparse_content_stream
 
     label = Dictionary(Type=Name.Pagination, Subtype=Name.Footer)
-    instructions = []
+    spaces = {name: _space(font) for name, font in page.Resources.Font.items()}
+    instructions: list[tuple[list[Object], Operator]] = []
+    mcid, font, last = -1, "", -1
     for operands, operator in parse_content_stream(page):
-        if operator == Operator("BDC") and int(operands[1].get("/MCID", -1)) not in kept | {-1}:
-            instructions.append(([Name.Artifact, label], operator))
-        else:
-            instructions.append((list(operands), operator))
+        name = str(operator)
+        given = list(operands)
+        if name == "BDC":
+            mcid, last = int(given[1].get("/MCID", -1)), -1
+            if mcid not in kept | {-1}:
+                given = [Name.Artifact, label]
+        elif name == "Tf":
+            font = str(given[0])
+        elif name == "TJ":
+            last = len(instructions)
+        elif name == "EMC" and mcid in spaced and last >= 0 and spaces[font]:
+            drawn = list(instructions[last][0][0])
+            instructions[last] = ([Array([*drawn, String(spaces[font])])], instructions[last][1])
+            mcid = -1
+        instructions.append((given, operator))
     page.Contents = pdf.make_stream(unparse_content_stream(instructions))
+
+
+def _space(font: Object) -> bytes:
+    """The code of the space in a font, as its table of characters has it; empty when the font has none."""
+    table = font.get("/ToUnicode")
+    found = re.search(rb"<([0-9a-fA-F]{4})> <0020>", table.read_bytes()) if table is not None else None
+    return bytes.fromhex(found[1].decode()) if found else b""
 
 
 def _write_catalog(pdf: Pdf, edition: Edition) -> None:

@@ -1,0 +1,146 @@
+"""The tag tree of a PDF, as a screen reader walks it: whole blocks in reading order, each in its language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from ..model import Part
+from .pdf_content import Piece
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Pdf
+
+BLOCKS: Final = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "TH", "TD", "Caption", "Title"))
+SILENT: Final = frozenset(("Lbl", "Artifact"))
+"""Elements whose words are no block of their own: the bullet or number of a list item."""
+
+DEEPEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words that the tags state for some marked content (``stated``) and that its glyphs stand for (``drawn``)."""
+
+    stated: str
+    drawn: str
+    where: str
+    tag: str
+
+
+@dataclass(slots=True)
+class Walk:
+    """What has been gathered on the way through the tree."""
+
+    pages: Mapping[tuple[int, int], int]
+    marked: Mapping[tuple[int, int], str]
+    roles: Mapping[str, str]
+    parts: list[Part] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    links: list[tuple[str, Object]] = field(default_factory=list)
+    used: list[tuple[int, int]] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Block:
+    """A block while its words are being gathered."""
+
+    tag: str
+    words: list[str] = field(default_factory=list)
+    first: int = -1
+
+
+def words_by_mark(pages: list[tuple[Piece, ...]]) -> dict[tuple[int, int], str]:
+    """The words of each piece of marked content, by page number from 0 and MCID."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for number, pieces in enumerate(pages):
+        for piece in pieces:
+            if piece.mcid is not None and not piece.artifact:
+                found.setdefault((number, piece.mcid), []).append(piece.text)
+    return {key: "".join(texts) for key, texts in found.items()}
+
+
+def walk(pdf: Pdf, marked: Mapping[tuple[int, int], str], language: str) -> Walk:
+    """Walk the whole tree.  A file without one gives no parts, and so proves nothing."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    root = pdf.Root.get("/StructTreeRoot")
+    roles = {str(a).lstrip("/"): str(b).lstrip("/") for a, b in root.get("/RoleMap", {}).items()} if root else {}
+    found = Walk(numbers, marked, roles)
+    if root is not None and "/K" in root:
+        outside = Block(language)
+        for kid in _kids(root):
+            _visit(found, kid, outside, language, None, 0)
+        _close(found, outside)
+    return found
+
+
+def _visit(found: Walk, element: Object, block: Block, tag: str, page: int | None, depth: int) -> None:
+    """Gather the words of an element into ``block``, or into a block of its own."""
+    if depth > DEEPEST:
+        return
+    tag = str(element.get("/Lang", tag))
+    page = found.pages.get(element.Pg.objgen, page) if "/Pg" in element else page
+    role = str(element.get("/S", "")).lstrip("/")
+    role = found.roles.get(role, role)
+    if role in SILENT:
+        apart = Block(tag)
+        _gather(found, element, apart, tag, page, depth)
+        found.silent.append("".join(apart.words))
+    elif role in BLOCKS:
+        _close(found, block)
+        own = Block(tag)
+        _gather(found, element, own, tag, page, depth)
+        _close(found, own)
+    else:
+        _gather(found, element, block, tag, page, depth)
+
+
+def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | None, depth: int) -> None:
+    before = len(block.words)
+    inner = block
+    stated = element.get("/ActualText")
+    if stated is not None:
+        inner = Block(tag)
+    annotations = []
+    for kid in _kids(element):
+        mark = _mark(found, kid, page)
+        if mark is not None:
+            inner.words.append(found.marked.get(mark, ""))
+            inner.first = mark[0] if inner.first < 0 else inner.first
+            found.used.append(mark)
+        elif hasattr(kid, "keys") and kid.get("/Type") == "/OBJR":
+            annotations.append(kid.Obj)
+        elif hasattr(kid, "keys"):
+            _visit(found, kid, inner, tag, page, depth + 1)
+    if stated is not None:
+        where = f"page {inner.first + 1}"
+        found.statements.append(Statement(str(stated), "".join(inner.words), where, tag))
+        block.words.append(str(stated))
+        block.first = inner.first if block.first < 0 else block.first
+    found.links.extend(("".join(block.words[before:]), annotation) for annotation in annotations)
+
+
+def _close(found: Walk, block: Block) -> None:
+    """The words gathered so far are one part; the block goes on empty."""
+    words = " ".join("".join(block.words).split())
+    if words:
+        found.parts.append(Part(words, f"page {block.first + 1}", block.tag))
+    block.words.clear()
+    block.first = -1
+
+
+def _kids(element: Object) -> Iterator[Object]:
+    kids = element.get("/K", ())
+    yield from kids if hasattr(kids, "append") else (kids,)
+
+
+def _mark(found: Walk, kid: Object, page: int | None) -> tuple[int, int] | None:
+    """The page and MCID that a kid of an element stands for, or None when it is something else."""
+    if not hasattr(kid, "keys"):
+        return None if page is None else (page, int(kid))
+    if kid.get("/Type") != "/MCR":
+        return None
+    on = found.pages.get(kid.Pg.objgen, page) if "/Pg" in kid else page
+    return None if on is None else (on, int(kid.MCID))
