@@ -48,6 +48,7 @@ def _language(project: Project, tag: str, table: Mapping[str, Any]) -> Language:
         fonts=tuple(Font(str(f["family"]), int(f["weight"]), str(f["file"])) for f in table["fonts"]),
         voices=tuple((str(engine), str(voice)) for engine, voice in table["voices"].items()),
         pronunciation=_pronunciation(project, tag),
+        alpha3=str(table.get("alpha3", "und")),
     )
 
 
@@ -67,4 +68,10 @@ def _pronunciation(project: Project, tag: str) -> Pronunciation:
         phrases=tuple(sorted(phrases.items(), key=lambda pair: (-len(pair[0]), pair[0]))),
         letters=tuple(data.get("letters", {}).items()),
         values=tuple((str(word), int(value)) for word, value in data.get("values", {}).items()),
+        joiner=str(numbers.get("joiner", "")),
+        group=str(numbers.get("group", "")),
+        after=tuple((str(word), tuple(form["below_hundred"])) for form in data.get("after", ()) for word in form["words"]),
+        signs=tuple((str(sign), str(spoken)) for sign, spoken in data.get("signs", {}).items()),
+        negations=tuple(data.get("negations", ())),
+        unsplit=tuple(data.get("unsplit", ())),
     )

@@ -123,7 +123,11 @@ class Pronunciation:
     ``digits`` are the names of 0 to 9 as said one by one (telephone numbers); ``below_hundred`` the hundred names of 0
     to 99; ``hundreds`` the nine names of 100 to 900; ``thousands`` the names of 1000 to 9000 (or the multiplier forms).
     ``phrases`` maps a written phrase to the words spoken for it, longest first; ``letters`` maps a capital letter to
-    its name, for abbreviations that are spelt out; ``values`` maps further number words (inflected forms) to values.
+    its name, for codes that are spelt out; ``values`` maps further number words (inflected forms) to values.
+    ``joiner`` stands before the last two figures of a larger number ("and"); ``group`` is written between thousands.
+    ``after`` gives the hundred names of 0 to 99 in the form that certain words before them ask for.  ``signs`` maps a
+    character to the words for it; ``negations`` are the words that say no; ``unsplit`` are abbreviations after whose
+    full stop a sentence goes on.
     """
 
     tag: str
@@ -134,6 +138,12 @@ class Pronunciation:
     phrases: tuple[tuple[str, str], ...] = ()
     letters: tuple[tuple[str, str], ...] = ()
     values: tuple[tuple[str, int], ...] = ()
+    joiner: str = ""
+    group: str = ""
+    after: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    signs: tuple[tuple[str, str], ...] = ()
+    negations: tuple[str, ...] = ()
+    unsplit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +161,7 @@ class Language:
 
     ``tag`` is the BCP 47 tag, ``autonym`` the language's name for itself, ``script`` the ISO 15924 code, ``locale`` the
     CLDR locale that Babel formats dates and numbers with, ``voices`` the voice of each speech engine by engine name.
+    ``alpha3`` is the ISO 639-2 code that players of audio understand.
     """
 
     tag: str
@@ -162,6 +173,7 @@ class Language:
     fonts: tuple[Font, ...]
     voices: tuple[tuple[str, str], ...]
     pronunciation: Pronunciation
+    alpha3: str = "und"
 
     def voice(self, engine: str) -> str | None:
         """The voice of that engine for this language, or None: never a voice of another language."""
@@ -475,7 +487,10 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One passage of a narration as the file's own timeline states it, in seconds from the start."""
+    """One passage of a narration as the file's own timeline states it, in seconds from the start.
+
+    ``engine`` and ``voice`` are what it claims to be spoken by.
+    """
 
     written: str
     spoken: str
@@ -483,6 +498,8 @@ class Spoken:
     block: int
     start: float
     end: float
+    engine: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -622,6 +639,9 @@ class SpeechEngine(Protocol):
 
     def opened(self, project: Project) -> AbstractContextManager[Callable[[str, str], bytes]]:
         """A function ``say(spoken, voice)`` that returns mono 16-bit little-endian samples at ``RATE`` per second."""
+
+    def again(self, project: Project) -> AbstractContextManager[Callable[[str, str], bytes]]:
+        """The same, but only what can be said again without a network: this is how a finished file is proven."""
 
 
 RATE = 22050

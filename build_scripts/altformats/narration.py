@@ -1,0 +1,147 @@
+"""The bridge for ears: an edition as chapters of passages, each as written and as spoken, with the pauses between.
+
+A passage is a sentence, so that a listener can be told to the second where each was heard.  The passages of one block,
+joined by a space, are the block's text exactly: the proof of the sound can then be compared with the promise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from .interface import (
+    ABOUT,
+    AUDIO_CONTENTS,
+    AUDIO_END,
+    AUDIO_OPENING,
+    CODE,
+    IMPORTANT,
+    ISSUED,
+    LABELS,
+    PUBLISHED_BY,
+    REVIEW,
+)
+from .model import Block, BulletList, Chapter, Edition, Language, Notice, Paragraph, Passage, Section, plain
+from .saying import say
+
+SENTENCE: Final = 0.45
+"""Seconds of silence after a sentence inside a block.  All pauses are ours, chosen by ear's rules of thumb: a breath, a
+new thought, a new subject; the proof needs at least 0.2 to see where a passage ends."""
+ITEM: Final = 0.6
+BLOCK: Final = 0.9
+HEADING: Final = 1.0
+CHAPTER: Final = 1.8
+
+END: Final = re.compile(r"(?<=[.?!۔؟])[)”’\"]? (?=[^\Wa-ząćęłńóśźż]|[“‘\"(])")
+"""Where a sentence may end: its mark, one space, and no small letter after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One block to be said, in its language, and the seconds of silence after it."""
+
+    text: str
+    language: Language
+    pause: float = BLOCK
+
+
+def narrate(edition: Edition, minutes: int) -> tuple[Chapter, ...]:
+    """All that is said of an edition, in order; ``minutes`` is how long it says that it lasts.
+
+    Raises LanguageProblem for a number that has no reading.
+    """
+    title = plain(edition.title)
+    chapters = [(title, [*_opening(edition, title, minutes), *_blocks(edition, edition.intro)])]
+    for section in edition.sections:
+        chapters.extend(_section(edition, section))
+    chapters.append((edition.word(ABOUT), list(_about(edition))))
+    number = 0
+    told = []
+    for name, lines in chapters:
+        passages: list[Passage] = []
+        lines[-1] = Line(lines[-1].text, lines[-1].language, CHAPTER)
+        for line in lines:
+            passages.extend(_passages(line, number))
+            number += 1
+        told.append(Chapter(name, tuple(passages)))
+    return tuple(told)
+
+
+def sentences(text: str, unsplit: Iterable[str]) -> tuple[str, ...]:
+    """The sentences of a block; joined by one space they are the block.  ``unsplit`` are abbreviations such as "No."."""
+    known = tuple(unsplit)
+    found, start = [], 0
+    for end in END.finditer(text):
+        stop = end.end() - 1
+        word = text[start:stop].rsplit(" ", 1)[-1].lstrip("(“‘\"")
+        initial = re.fullmatch(r"(?:\w\.)+", word) is not None and word != "۔"
+        if word in known or initial:
+            continue
+        found.append(text[start:stop])
+        start = end.end()
+    found.append(text[start:])
+    return tuple(found)
+
+
+def _passages(line: Line, block: int) -> Iterator[Passage]:
+    spoken = line.language.pronunciation
+    said = sentences(line.text, spoken.unsplit)
+    for number, sentence in enumerate(said, start=1):
+        pause = line.pause if number == len(said) else SENTENCE
+        yield Passage(sentence, say(sentence, spoken), line.language.tag, block, pause)
+
+
+def _opening(edition: Edition, title: str, minutes: int) -> Iterator[Line]:
+    language, english = edition.language, edition.english
+    yield Line(title, language, HEADING)
+    yield Line(edition.word(PUBLISHED_BY), language, SENTENCE)
+    yield Line(edition.publisher.name, english)
+    if edition.notices:
+        yield Line(edition.word(IMPORTANT), language, ITEM)
+    for notice in edition.notices:
+        yield from _notice(edition, notice)
+    yield Line(edition.word(AUDIO_OPENING).format(minutes=minutes), language)
+    yield Line(edition.word(AUDIO_CONTENTS), language, ITEM)
+    for section in edition.sections:
+        yield Line(plain(section.heading), language, ITEM)
+    yield Line(edition.word(ABOUT), language, CHAPTER)
+
+
+def _notice(edition: Edition, notice: Notice) -> Iterator[Line]:
+    """In the language and, where that is another, in English too: staff must understand it as well."""
+    yield Line(edition.word(notice), edition.language)
+    if edition.language.tag != edition.english.tag:
+        yield Line(str(notice), edition.english)
+
+
+def _section(edition: Edition, section: Section) -> Iterator[tuple[str, list[Line]]]:
+    heading = plain(section.heading)
+    yield heading, [Line(heading, edition.language, HEADING), *_blocks(edition, section.blocks)]
+    for inner in section.sections:
+        yield from _section(edition, inner)
+
+
+def _blocks(edition: Edition, blocks: Iterable[Block]) -> Iterator[Line]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield Line(plain(block.inlines), edition.language)
+        elif isinstance(block, BulletList):
+            for item in block.items:
+                yield from (Line(line.text, line.language, ITEM) for line in _blocks(edition, item))
+        else:  # the label is said first, so that nobody takes what is forbidden for advice
+            yield Line(edition.word(LABELS[block.kind]), edition.language, ITEM)
+            yield from _blocks(edition, block.blocks)
+
+
+def _about(edition: Edition) -> Iterator[Line]:
+    meta, language, english = edition.meta, edition.language, edition.english
+    yield Line(edition.word(ABOUT), language, HEADING)
+    yield Line(edition.word(CODE).format(code=meta.code, version=meta.version), language)
+    yield Line(edition.word(ISSUED).format(date=edition.issued), language)
+    yield Line(edition.word(REVIEW).format(date=edition.review_by), language)
+    yield Line(edition.word(PUBLISHED_BY), language, SENTENCE)
+    yield Line(edition.publisher.name, english)
+    yield Line(edition.publisher.copyright, english)
+    yield Line(edition.word(AUDIO_END), language, CHAPTER)

@@ -1,0 +1,11 @@
+"""Voices: each module turns a passage into sound."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..model import SpeechEngine
+from . import espeak
+
+ENGINES: Final[tuple[SpeechEngine, ...]] = (espeak,)
+"""All speech engines, the default first."""
