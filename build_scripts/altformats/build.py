@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import Problem
+from .errors import Problem, disk_problem
 from .library import Library, read_editions
-from .model import Artefact, Edition, Evidence, Finding, Format, Options, Place, Promise
+from .model import Artefact, Edition, Evidence, Finding, Format, Options, Promise
 from .plan import artefact_key, artefact_path, common_key, recipe
 from .press import ReadingRoom, make, prove, reading_room, refused
 from .promise import due_notices
@@ -147,12 +146,9 @@ def _make_and_prove(
         artefact = describe(apart, unit.unmade)
         return prove(promise, artefact, apart / unit.path, reader(unit.form.reader))
     except Problem as problem:
-        return refused(promise, unit.unmade, dataclasses.replace(problem.finding(), place=_at(problem, unit)))
-
-
-def _at(problem: Problem, unit: Unit) -> Place:
-    """Where a problem of making stands; that of a missing tool is the tool's, not the artefact's."""
-    return problem.place if problem.place.file else Place(unit.path)
+        return refused(promise, unit.unmade, problem.finding())
+    except OSError as error:
+        return refused(promise, unit.unmade, disk_problem(error, unit.path).finding())
 
 
 def _remove_stale(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from . import __version__
-from .errors import PROBLEMS, Problem, UsageProblem
+from .errors import PROBLEMS, Problem, UsageProblem, disk_problem
 from .model import Evidence, Finding, Format, Need, Options, Project, Severity
 
 PROVEN, FINDINGS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
@@ -48,8 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("Stopped. What was finished before is whole.")
         return FINDINGS
-    except BrokenPipeError:
+    except BrokenPipeError:  # whoever read our output has gone, as with "| head"
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS
+    except OSError as error:
+        _show_findings([disk_problem(error, "disk").finding()])
         return FINDINGS
     except Exception:  # our own mistake, whatever it is: say so and leave a report that can be sent
         return _crash()

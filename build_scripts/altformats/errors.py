@@ -109,6 +109,22 @@ class ManifestProblem(Problem):
     code = "manifest"
 
 
+class DiskProblem(Problem):
+    """A file could not be read or written: the disk is full, a folder is missing, or it may not be touched.
+
+    What was finished before is whole: files are written beside their place and then moved there.
+    """
+
+    code = "disk"
+
+
+def disk_problem(error: OSError, place: str) -> DiskProblem:
+    """What the system said about a file, with the file's name where it gave one."""
+    words = error.strerror or str(error)
+    remedy = "Make room or mend the permissions, then run the command again."
+    return DiskProblem(f"a file could not be read or written: {words}", str(error.filename or place), remedy)
+
+
 class UsageProblem(Problem):
     """The command was given something that it does not know: an option, a leaflet, a language, a format."""
 
@@ -125,5 +141,6 @@ PROBLEMS = (
     SpeechProblem,
     FormatProblem,
     ManifestProblem,
+    DiskProblem,
     UsageProblem,
 )
