@@ -1,0 +1,42 @@
+# Every target is one line over `altformats`; `make help` lists them.  `make PYTHON=python3.12 build` chooses a Python.
+.DEFAULT_GOAL := help
+.PHONY: help setup build test check prove doctor plain translations clean
+
+RUNS_IT = -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do $$python $(RUNS_IT) && break; python=; done; \
+	test "$$python" || { echo "Python 3.11 or newer is needed and none was found. See README.md, What to install." >&2; exit 1; }
+SET_UP = @$(FIND_PYTHON); $$python build_scripts/set_up.py
+BIN = .venv/bin
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*  ## /\1  /p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  make %-13s%s\n", name, $$0 }'
+
+setup:  ## install what building and testing need, once
+	$(SET_UP) --tests
+
+build:  ## make every leaflet in every language and format, and prove each file
+	$(SET_UP)
+	@$(BIN)/altformats build
+
+test:  ## run all tests, on the finished files too
+	$(SET_UP) --tests
+	@$(BIN)/python -m pytest -n auto -q
+
+check:  ## the quick loop: style, types and the tests that need no finished files
+	$(SET_UP) --tests
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -n auto -q -m "not slow"
+
+prove:  ## read the finished files back and print the matrix: statement x format x language
+	@$(BIN)/altformats prove
+
+doctor:  ## say what is installed, what is missing and what to do
+	@$(BIN)/altformats doctor
+
+plain:  ## a plain Sphinx build of the English source, into build/plain
+	@$(BIN)/sphinx-build -q -c . -b html source build/plain
+
+translations:  ## bring the catalogs up to date with the source and say what is left to translate
+	@$(BIN)/altformats translate extract && $(BIN)/altformats translate update && $(BIN)/altformats translate status
+
+clean:  ## delete everything that was made; what was installed stays
+	@rm -rf build
