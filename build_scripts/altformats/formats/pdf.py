@@ -13,9 +13,10 @@ from .. import pages
 from ..errors import FormatProblem, MissingTool
 from ..interface import PAGE
 from ..model import Edition, Font, Language, Need, Options, plain
-from . import pdf_tags
+from . import pdf_layout, pdf_tags
 
 if TYPE_CHECKING:
+    from weasyprint import Document
     from weasyprint.urls import URLFetcher
 
 name: Final = "pdf"
@@ -28,10 +29,18 @@ SMALLEST: Final = 16
 LARGEST: Final = 36
 """The range of body sizes, in points: 16 is the least that counts as large print, 36 the most that A4 holds."""
 
+HEADINGS: Final = {"h1": 10, "h2": 7, "h3": 3}
+"""By how many points headings are larger than the text."""
+
 BELOW: Final = 40.0
 """Points of white around the page label, above and below it together; the label's own line comes on top of that."""
 
-HYPHENATED: Final = re.compile(r"(?P<tag><[^>]*>)|(?P<word>\b(?=[\w-]{3,16}(?![\w-]))\w+(?:-\w+)+)")
+HYPHENATED: Final = re.compile(
+    r"(?P<tag><[^>]*>)|(?P<at>(?<=\w)@(?=\w))|(?P<word>\b(?=[\w-]{3,16}(?![\w-]))\w+(?:-\w+)+)"
+)
+"""Tags, which stay as they are; the sign in an e-mail address; and short words that have a hyphen."""
+
+BEFORE_INLINE: Final = re.compile(r" (?=</?(?:a|strong|span)\b)")
 
 LEADING: Final = 1.5
 """Lines of Latin script stand one and a half sizes apart.  A font that is taller gets the height that it asks for."""
@@ -62,11 +71,14 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     fonts = _fonts(edition, options)
     fetcher = _only(fonts.values())
     configuration = FontConfiguration()
-    style = CSS(
-        string=_style(edition, options, fonts), url_fetcher=fetcher, font_config=configuration, base_url="altformats:"
-    )
+    style = _style(edition, options, fonts)
     html = HTML(string=page(edition), url_fetcher=fetcher, base_url="altformats:")
-    document = html.render(font_config=configuration, stylesheets=[style])
+
+    def render(further: str) -> Document:
+        sheet = CSS(string=style + further, url_fetcher=fetcher, font_config=configuration, base_url="altformats:")
+        return html.render(font_config=configuration, stylesheets=[sheet])
+
+    document = pdf_layout.settled(render)
     strangers = {font.family for font in document.fonts.values()} - {font.family for font in fonts}
     if strangers:
         raise FormatProblem(
@@ -88,7 +100,7 @@ def page(edition: Edition) -> str:
             f"<title>{escape(plain(edition.title))}</title>",
             f'<meta name="author" content="{escape(edition.publisher.name)}">',
             "</head><body>",
-            *(_whole(line) for part in _parts(edition) for line in part.split("\n")),
+            *(_whole(line, language.direction) for part in _parts(edition) for line in part.split("\n")),
             "</body></html>",
         )
     )
@@ -105,9 +117,20 @@ def _parts(edition: Edition) -> tuple[str, ...]:
     )
 
 
-def _whole(html: str) -> str:
-    """The same with short words that have a hyphen kept on one line: "X-rays" is not to become "X-" and "rays"."""
-    return HYPHENATED.sub(lambda found: found["tag"] or f'<span class="whole">{found["word"]}</span>', html)
+def _whole(html: str, direction: str) -> str:
+    """The same with better places to break a line.
+
+    "X-rays" is not to become "X-" and "rays"; an e-mail address that is longer than a line breaks before its @.
+    And WeasyPrint 70 breaks a line after its first word when the words before a link or bold words fit but for the
+    space at their end: a mark of direction after that space, which has no width and says nothing new, prevents it.
+    """
+
+    def better(found: re.Match[str]) -> str:
+        if found["tag"]:
+            return found["tag"]
+        return f'<span class="whole">{found["word"]}</span>' if found["word"] else f"{pdf_tags.BREAK}@"
+
+    return BEFORE_INLINE.sub(f" {pdf_tags.MARKS[direction]}", HYPHENATED.sub(better, html))
 
 
 def _fonts(edition: Edition, options: Options) -> dict[Font, Path]:
@@ -139,6 +162,7 @@ def _style(edition: Edition, options: Options, fonts: dict[Font, Path]) -> str:
             f"@bottom-center {{ font-family: {families}; font-size: {options.size}pt;"
             f" line-height: {leading:.2f}; direction: {edition.language.direction};"
             f" content: {_label(edition)}; }} }}",
+            *(f"{heading} {{ font-size: {options.size + more}pt; }}" for heading, more in HEADINGS.items()),
             STYLE.read_text(encoding="utf-8"),
         )
     )

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 ROLES: Final = {"p": "P", "ul": "L", "ol": "L", "li": "LI", "section": "Sect", "div": "Div", "nav": "Sect", "a": "Link"}
 ROLES_OF_HEADINGS: Final = {f"h{level}": f"H{level}" for level in range(1, 7)}
+MARKS: Final = {"ltr": "\u200e", "rtl": "\u200f"}
+"""Marks of direction: they steer what is shown, and are no words."""
+
+BREAK: Final = "\u200b"
+"""A place where a long word may break; it has no width."""
+
 NUMBERING: Final = {"ul": "/Disc", "ol": "/Decimal"}
 
 Step = tuple[int, str]
@@ -130,7 +136,7 @@ def _paired(pdf: Pdf, document: Document, words: str, slug: str) -> tuple[list[t
             raise _unfit(slug, number, f"{len(runs)} runs of words but {len(marked)} tags")
         # A run of nothing but a space is not drawn; the run before it is given the space instead.
         found += [(number, run, mark) for run, mark in zip(runs, marked, strict=True) if run.words.strip(" ")]
-    ends = _ends_of_lines(found, Words(re.sub(r"[ \t\r\n\f]+", " ", words)), slug)
+    ends = _ends_of_lines(found, Words(re.sub(r"[ \t\r\n\f]+", " ", _without_marks(words))), slug)
     kids = [
         (run, Kid(number, mark, run.words + " " * (at in ends), run.right_to_left))
         for at, (number, run, mark) in enumerate(found)
@@ -139,7 +145,7 @@ def _paired(pdf: Pdf, document: Document, words: str, slug: str) -> tuple[list[t
 
 
 def _ends_of_lines(found: list[tuple[int, Run, Marked]], left: Words, slug: str) -> set[int]:
-    """Which runs lost the space that follows them.  Raises FormatProblem unless the runs are all the words, in order."""
+    """Which runs lost the space after them.  Raises FormatProblem unless the runs are all the words, in order."""
     ends: set[int] = set()
     before = -1
     for at, (number, run, _) in enumerate(found):
@@ -175,7 +181,7 @@ def _runs(box: Any, way: tuple[Step, ...], tags: tuple[str, ...]) -> Iterator[Ru
         way, tags = (*way, step), (*tags, box.style["lang"] or "")
     if isinstance(box, TextBox):
         backwards = box.style["direction"] == "rtl" or _right_to_left(box.text)
-        yield Run(box.text, backwards, way, tags)
+        yield Run(_without_marks(box.text), backwards, way, tags)
     for child in getattr(box, "children", ()):
         yield from _runs(child, way, tags)
 
@@ -203,6 +209,12 @@ def _grow(grown: dict[tuple[Step, ...], Element], run: Run) -> Element:
     return at
 
 
+def _without_marks(words: str) -> str:
+    for mark in (*MARKS.values(), BREAK):
+        words = words.replace(mark, "")
+    return words
+
+
 def _right_to_left(words: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in words)
 
@@ -213,7 +225,7 @@ def _marked_by_page(pdf: Pdf) -> dict[int, list[Marked]]:
     found: dict[int, list[Marked]] = {}
     waiting: list[Object] = []
 
-    def walk(element: Object) -> None:
+    def walk(element: Any) -> None:
         for kid in element.K:
             if isinstance(kid, int):
                 found.setdefault(numbers[element.Pg.objgen], []).append(Marked(kid, tuple(waiting)))
@@ -249,7 +261,7 @@ def _write_tree(pdf: Pdf, tree: Element) -> None:
         return entry
 
     root.K = Array([write(tree, root)])
-    numbers = Array()
+    numbers: Any = Array()
     for page, owners in sorted(parents.items()):
         pdf.pages[page].obj.StructParents = page
         numbers.extend([page, Array([owners.get(mcid, None) for mcid in range(max(owners) + 1)])])
@@ -298,11 +310,11 @@ def _rewrite_content(pdf: Pdf, page: Page, kept: set[int], spaced: set[int]) -> 
 
     label = Dictionary(Type=Name.Pagination, Subtype=Name.Footer)
     spaces = {name: _space(font) for name, font in page.Resources.Font.items()}
-    instructions: list[tuple[list[Object], Operator]] = []
+    instructions: list[tuple[list[Any], Operator]] = []
     mcid, font, last = -1, "", -1
-    for operands, operator in parse_content_stream(page):
+    for instruction in parse_content_stream(page):
+        operator, given = instruction.operator, list(instruction.operands)
         name = str(operator)
-        given = list(operands)
         if name == "BDC":
             mcid, last = int(given[1].get("/MCID", -1)), -1
             if mcid not in kept | {-1}:

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page
@@ -20,6 +20,9 @@ Box = tuple[float, float, float, float]
 IDENTITY: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 EVERYWHERE: Final[Box] = (-1e9, -1e9, 1e9, 1e9)
 INVISIBLE_MODES: Final = (3, 7)
+SPACE: Final = 32
+"""The one character code that word spacing applies to, in fonts of one byte a character."""
+
 DEEPEST: Final = 12
 """Forms within forms are followed this far; a deeper file is not one that we made."""
 
@@ -135,56 +138,65 @@ def read_content(page: Page, faces: dict[tuple[int, int], Face]) -> Content:
 def _run(drawing: Drawing, stream: Object, resources: Object | None, depth: int) -> None:
     from pikepdf import parse_content_stream
 
-    for operands, operator in parse_content_stream(stream):
-        _step(drawing, str(operator), list(operands), resources, depth)
+    for instruction in parse_content_stream(stream):
+        _step(drawing, str(instruction.operator), list(instruction.operands), resources, depth)
 
 
-def _step(drawing: Drawing, name: str, given: list[Object], resources: Object | None, depth: int) -> None:
+def _step(drawing: Drawing, name: str, given: list[Any], resources: Object | None, depth: int) -> None:
     if name in ("Tj", "TJ", "'", '"'):
         _show(drawing, name, given)
     elif name in ("BDC", "BMC", "EMC"):
         _mark(drawing, name, given, resources)
-    elif name == "Do":
-        _paint_object(drawing, str(given[0]), resources, depth)
-    elif name == "Tf":
-        face = _face(drawing, resources, str(given[0]))
-        drawing.state = replace(drawing.state, face=face, size=float(given[1]))
-    elif name == "gs":
-        _apply(drawing, resources, str(given[0]))
-    elif name in SETTERS:
-        drawing.state = replace(drawing.state, **{SETTERS[name]: _setting(name, given)})
-    elif name in ("g", "rg", "k", "sc", "scn"):
-        fill = tuple(float(value) for value in given if isinstance(value, int | float) or _numeric(value))
-        drawing.state = replace(drawing.state, fill=fill or (0.0,))
     elif name in ("BT", "Tm", "Td", "TD", "T*"):
         _move_text(drawing, name, [float(value) for value in given])
-    elif name == "q":
-        drawing.saved.append(drawing.state)
-    elif name == "Q" and drawing.saved:
-        drawing.state = drawing.saved.pop()
-    elif name == "cm":
-        drawing.state = replace(drawing.state, ctm=_times(_matrix(given), drawing.state.ctm))
-    else:
+    elif name == "Do":
+        _paint_object(drawing, str(given[0]), resources, depth)
+    elif name in ("q", "Q"):
+        _save(drawing, name)
+    elif not _set(drawing, name, given, resources):
         _draw_path(drawing, name, given)
 
 
-SETTERS: Final = {
-    "Tr": "mode",
-    "Tc": "spacing",
-    "Tw": "word_spacing",
-    "Tz": "stretch",
-    "TL": "leading",
-    "Ts": "rise",
-    "w": "stroke_width",
+def _save(drawing: Drawing, name: str) -> None:
+    if name == "q":
+        drawing.saved.append(drawing.state)
+    elif drawing.saved:
+        drawing.state = drawing.saved.pop()
+
+
+def _set(drawing: Drawing, name: str, given: list[Any], resources: Object | None) -> bool:
+    """Change the graphics state; False for an operator that does not."""
+    state = drawing.state
+    if name == "Tf":
+        drawing.state = replace(state, face=_face(drawing, resources, str(given[0])), size=float(given[1]))
+    elif name == "gs":
+        _apply(drawing, resources, str(given[0]))
+    elif name == "Tr":
+        drawing.state = replace(state, mode=int(given[0]))
+    elif name in SETTERS:
+        setting: dict[str, Any] = {SETTERS[name][0]: float(given[0]) * SETTERS[name][1]}
+        drawing.state = replace(state, **setting)
+    elif name in ("g", "rg", "k", "sc", "scn"):
+        drawing.state = replace(state, fill=tuple(float(value) for value in given if _numeric(value)) or (0.0,))
+    elif name == "cm":
+        drawing.state = replace(state, ctm=_times(_matrix(given), state.ctm))
+    else:
+        return False
+    return True
+
+
+SETTERS: Final[dict[str, tuple[str, float]]] = {
+    "Tc": ("spacing", 1.0),
+    "Tw": ("word_spacing", 1.0),
+    "Tz": ("stretch", 0.01),
+    "TL": ("leading", 1.0),
+    "Ts": ("rise", 1.0),
+    "w": ("stroke_width", 1.0),
 }
+"""Operators that set one number of the state, and the unit that they set it in."""
 
 
-def _setting(name: str, given: list[Object]) -> float | int:
-    value = float(given[0])
-    return int(value) if name == "Tr" else value / 100 if name == "Tz" else value
-
-
-def _numeric(value: Object) -> bool:
+def _numeric(value: Any) -> bool:
     try:
         float(value)
     except (TypeError, ValueError):
@@ -207,7 +219,7 @@ def _move_text(drawing: Drawing, name: str, given: list[float]) -> None:
         drawing.text = drawing.line = _times((1.0, 0.0, 0.0, 1.0, across, down), drawing.line)
 
 
-def _show(drawing: Drawing, name: str, given: list[Object]) -> None:
+def _show(drawing: Drawing, name: str, given: list[Any]) -> None:
     if name == '"':
         drawing.state = replace(drawing.state, word_spacing=float(given[0]), spacing=float(given[1]))
     if name in ("'", '"'):
@@ -224,7 +236,7 @@ def _show(drawing: Drawing, name: str, given: list[Object]) -> None:
         for code in _codes(bytes(item), face.step):
             words.append(face.characters.get(code, ""))
             width = face.widths.get(code, face.width) / 1000 * state.size + state.spacing
-            length += (width + (state.word_spacing if face.step == 1 and code == 32 else 0.0)) * state.stretch
+            length += (width + (state.word_spacing if face.step == 1 and code == SPACE else 0.0)) * state.stretch
     drawing.pieces.append(_piece(drawing, "".join(words), length))
     drawing.text = _times((1.0, 0.0, 0.0, 1.0, length, 0.0), drawing.text)
 
@@ -280,10 +292,10 @@ def _read_face(font: Object) -> Face:
     return Face(name, 2, characters, _read_widths(list(inner.get("/W", ()))), float(inner.get("/DW", 1000)))
 
 
-def _read_widths(given: list[Object]) -> dict[int, float]:
+def _read_widths(given: list[Any]) -> dict[int, float]:
     """The table of widths of a composite font: ``c [w …]`` and ``first last w`` (ISO 32000-1, 9.7.4.3)."""
     widths: dict[int, float] = {}
-    while len(given) >= 2:
+    while given:
         first = int(given.pop(0))
         entry = given.pop(0)
         if _numeric(entry):
@@ -318,7 +330,7 @@ def _utf16(digits: str) -> str:
 # Marks
 
 
-def _mark(drawing: Drawing, name: str, given: list[Object], resources: Object | None) -> None:
+def _mark(drawing: Drawing, name: str, given: list[Any], resources: Object | None) -> None:
     if name == "EMC":
         if drawing.marks:
             drawing.marks.pop()
@@ -367,7 +379,7 @@ def _paint_object(drawing: Drawing, name: str, resources: Object | None, depth: 
         drawing.state = before
 
 
-def _draw_path(drawing: Drawing, name: str, given: list[Object]) -> None:
+def _draw_path(drawing: Drawing, name: str, given: list[Any]) -> None:
     if name in ("m", "l", "c", "v", "y", "re"):
         points = [float(value) for value in given]
         if name == "re":
@@ -408,7 +420,7 @@ def _paint_path(drawing: Drawing, name: str) -> None:
 # Geometry
 
 
-def _matrix(given: list[Object]) -> Matrix:
+def _matrix(given: list[Any]) -> Matrix:
     a, b, c, d, e, f = (float(value) for value in given)
     return a, b, c, d, e, f
 
@@ -440,10 +452,17 @@ def _common(first: Box, second: Box) -> Box:
 
 def _contrast(fill: tuple[float, ...], alpha: float) -> float:
     """The contrast of a colour against white paper (WCAG 2.2, relative luminance); grey, RGB or CMYK by its length."""
-    if len(fill) == 4:
-        rgb = tuple((1 - value) * (1 - fill[3]) for value in fill[:3])
-    else:
-        rgb = fill if len(fill) == 3 else fill[:1] * 3
-    mixed = [min(1.0, max(0.0, value)) * alpha + 1 - alpha for value in rgb]
-    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in mixed)
+    rgb = fill[:1] * 3
+    match fill:
+        case (cyan, magenta, yellow, black):
+            rgb = tuple((1 - ink) * (1 - black) for ink in (cyan, magenta, yellow))
+        case (_, _, _):
+            rgb = fill
+    red, green, blue = (_linear(min(1.0, max(0.0, value)) * alpha + 1 - alpha) for value in rgb)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _linear(value: float) -> float:
+    """One colour of sRGB as an amount of light (WCAG 2.2, relative luminance)."""
+    low = 0.04045
+    return value / 12.92 if value <= low else float(((value + 0.055) / 1.055) ** 2.4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..model import Part
 from .pdf_content import Piece
@@ -131,8 +131,8 @@ def _close(found: Walk, block: Block) -> None:
     block.first = -1
 
 
-def _kids(element: Object) -> Iterator[Object]:
-    kids = element.get("/K", ())
+def _kids(element: Object) -> Iterator[Any]:
+    kids: Any = element.get("/K", ())
     yield from kids if hasattr(kids, "append") else (kids,)
 
 

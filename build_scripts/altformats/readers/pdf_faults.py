@@ -1,0 +1,184 @@
+"""What the reader of a PDF finds wrong by itself: active content, hidden or untagged words, tags that mislead."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from .pdf_content import INVISIBLE_MODES, Box, Content, Piece
+from .pdf_tree import Walk
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+FAULTS: Final = {
+    "pdf-active": (
+        "Does the PDF do anything but show words?\n\n"
+        "Why: scripts, programs, attachments and passwords have no place in a leaflet, and stop readers and scanners.\n"
+        "Source: ISO 14289-1 7.16, and safe handling of files in hospitals.\n"
+        "Bad: an action of type JavaScript.\nGood: links to telephone numbers, addresses and pages only."
+    ),
+    "pdf-hidden": (
+        "Can eyes see every word that the tags promise?\n\n"
+        "Why: white, covered, clipped or invisible text satisfies every test of the words, and nobody can read it.\n"
+        "Source: measured; ISO 32000-1 9.3.6 (rendering modes).\n"
+        "Bad: a statement drawn in white.\nGood: black on white."
+    ),
+    "pdf-untagged": (
+        "Is every word that eyes see among the tags, once, or marked as an artifact?\n\n"
+        "Why: a word outside the tags is read to nobody; one that stands twice is read twice.\n"
+        "Source: ISO 14289-1 7.1.\n"
+        "Bad: a paragraph outside any tag.\nGood: each piece of text in one tag; page labels as artifacts."
+    ),
+    "pdf-drawn": (
+        "Do the tags say what the glyphs show?\n\n"
+        "Why: a screen reader says the ``ActualText``; if other words are drawn, two people read two leaflets.\n"
+        "Source: ISO 32000-1 14.9.4.\n"
+        "Bad: drawn “Do not drive”, ActualText “Do drive”.\nGood: the same words."
+    ),
+}
+
+LINKS: Final = ("/URI", "/GoTo")
+ANNOTATIONS: Final = ("/Link",)
+JOINED: Final = frozenset(
+    (
+        "ur",
+        "ar",
+        "fa",
+        "ps",
+        "sd",
+        "ckb",
+        "ug",
+        "he",
+        "yi",
+        "bn",
+        "pa",
+        "hi",
+        "gu",
+        "ta",
+        "te",
+        "ml",
+        "kn",
+        "si",
+        "ne",
+        "mr",
+        "th",
+        "km",
+        "lo",
+        "my",
+        "bo",
+    )
+)
+"""Languages whose words do not come back from a text layer: right to left, or with letters that join or reorder."""
+
+LEAST_CONTRAST: Final = 7.0
+"""WCAG 2.2, 1.4.6 (AAA): text against the white of the paper."""
+
+
+Fault = tuple[str, str, str]
+"""Code, message and layer."""
+
+
+def faults(pdf: Pdf, contents: list[Content], tree: Walk) -> Iterator[Fault]:
+    """Everything that is wrong in a file, whatever it was to say."""
+    yield from _active(pdf)
+    yield from _hidden(pdf, contents)
+    yield from _untagged(contents, tree)
+    yield from _drawn(tree)
+
+
+def _active(pdf: Pdf) -> Iterator[Fault]:
+    names: Any = pdf.Root.get("/Names", {})
+    if pdf.is_encrypted:
+        yield "pdf-active", "the file is encrypted", ""
+    for key in ("/OpenAction", "/AA", "/AcroForm", "/Collection"):
+        if key in pdf.Root:
+            yield "pdf-active", f"the file has {key}", ""
+    if "/JavaScript" in names or "/EmbeddedFiles" in names:
+        yield "pdf-active", "the file holds a script or an attachment", ""
+    for number, page in enumerate(pdf.pages, 1):
+        if "/AA" in page.obj:
+            yield "pdf-active", f"page {number} acts by itself", ""
+        for annotation in page.obj.get("/Annots", ()):
+            kind = str(annotation.get("/Subtype"))
+            action = annotation.get("/A")
+            if kind not in ANNOTATIONS or "/AA" in annotation:
+                yield "pdf-active", f"page {number} has an annotation of the kind {kind}", ""
+            if action is not None and (str(action.get("/S")) not in LINKS or "/Next" in action):
+                yield "pdf-active", f"page {number} has an action of the kind {action.get('/S')}", ""
+
+
+def _hidden(pdf: Pdf, contents: list[Content]) -> Iterator[Fault]:
+    for number, (page, content) in enumerate(zip(pdf.pages, contents, strict=True), 1):
+        unit = float(page.obj.get("/UserUnit", 1))
+        media, crop = page.mediabox, page.cropbox
+        paper = tuple(
+            unit * side
+            for side in (
+                *(max(float(media[at]), float(crop[at])) for at in (0, 1)),
+                *(min(float(media[at]), float(crop[at])) for at in (2, 3)),
+            )
+        )
+        for piece in content.pieces:
+            if piece.text.strip():
+                for what in _ways_to_hide(piece, content, (paper[0], paper[1], paper[2], paper[3])):
+                    yield "pdf-hidden", f"page {number}: “{piece.text.strip()}” is {what}", ""
+        for face in content.unknown if number == 1 else ():
+            yield "pdf-hidden", f"the characters of {face} cannot be told", "text layer"
+
+
+def _ways_to_hide(piece: Piece, content: Content, paper: Box) -> Iterator[str]:
+    if piece.mode in INVISIBLE_MODES:
+        yield "drawn invisibly"
+    if piece.contrast < LEAST_CONTRAST:
+        yield f"too pale: {piece.contrast:.1f} to 1"
+    if not _inside(piece.box, paper):
+        yield "partly off the page"
+    if not _inside(piece.box, piece.clip):
+        yield "clipped"
+    if any(cover.order > piece.order and _overlap(piece.box, cover.box) for cover in content.covers):
+        yield "covered"
+
+
+def _inside(box: Box, outer: Box) -> bool:
+    return box[0] >= outer[0] - 1 and box[1] >= outer[1] - 1 and box[2] <= outer[2] + 1 and box[3] <= outer[3] + 1
+
+
+def _overlap(first: Box, second: Box) -> bool:
+    """Whether a cover hides a part of the text that matters: more than a tenth of its height."""
+    wide = min(first[2], second[2]) - max(first[0], second[0])
+    high = min(first[3], second[3]) - max(first[1], second[1])
+    return wide > 1 and high > 0.1 * (first[3] - first[1])
+
+
+def _untagged(contents: list[Content], tree: Walk) -> Iterator[Fault]:
+    used = set(tree.used)
+    for number, content in enumerate(contents):
+        for piece in content.pieces:
+            if piece.text.strip() and not piece.artifact and (number, piece.mcid) not in used:
+                yield "pdf-untagged", f"page {number + 1}: “{piece.text.strip()}” has no tag", "tags"
+    if len(used) != len(tree.used):
+        yield "pdf-untagged", "some words stand in the tags more than once", "tags"
+
+
+def _drawn(tree: Walk) -> Iterator[Fault]:
+    """Words that read from left to right must be drawn as the tags state them; amid Urdu, in any order.
+
+    Letters of a joined script do not come back from the glyphs, so nothing can be said of them here.
+    """
+    for said in tree.statements:
+        stated, drawn = "".join(said.stated.split()), "".join(said.drawn.split())
+        same = Counter(stated) == Counter(drawn) if joined(said.tag) else stated == drawn
+        if not same and not _right_to_left(stated):
+            yield "pdf-drawn", f"{said.where}: the tags say “{said.stated}”, drawn is “{said.drawn}”", "tags"
+
+
+def joined(language: str) -> bool:
+    """Whether the words of this language do not come back from glyphs."""
+    return language.partition("-")[0].lower() in JOINED
+
+
+def _right_to_left(words: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in words)
