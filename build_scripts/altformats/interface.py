@@ -16,6 +16,7 @@ CODE: Final = "Leaflet code: {code}, version {version}"
 ISSUED: Final = "Issued: {date}"
 REVIEW: Final = "Review date: {date}"
 PUBLISHED_BY: Final = "Published by:"
+PART: Final = "Part {part} of {parts}"
 PAGE: Final = "Page {page} of {pages}"
 AUDIO_OPENING: Final = "This recording lasts about {minutes} minutes."
 AUDIO_CONTENTS: Final = "It has these parts:"
@@ -42,6 +43,7 @@ COMMENTS: Final[dict[str, str]] = {
     REVIEW: "{date} is a month and a year",
     PUBLISHED_BY: "Followed by the hospital's name",
     PAGE: "Page label of the PDF, such as: Page 3 of 9",
+    PART: "Line above each heading in the plain text, such as: Part 3 of 9",
     AUDIO_OPENING: "Spoken near the start of the audio; {minutes} is a whole number, two or more",
     AUDIO_CONTENTS: "Spoken; the section titles follow one by one",
     AUDIO_END: "Spoken at the end of the audio",
