@@ -2,8 +2,8 @@
 
 Runs on the standard library alone, before anything is installed.  Four steps, each skipped when its result is there:
 system packages (Debian and its kin), the virtual environment ``.venv``, the pinned Python packages, the pinned npm
-packages (fonts, page judges).  What was installed is written down beside it, as a hash of the files that ask for it, so a
-second run does nothing and needs no network.
+packages (fonts, page judges).  What was installed is written down beside it, as a hash of the files that ask for it, so
+a second run does nothing and needs no network.
 
 Exit codes: 0 all is installed, 1 something is missing and the message says what to do, 2 wrong use.
 """
@@ -62,9 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Install what altformats needs, once.")
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
     given = parser.parse_args(arguments)
+    if sys.version_info < OLDEST:
+        say(too_old(sys.version.split()[0]))
+        return 1
     try:
-        if sys.version_info < OLDEST:
-            raise SetUpError(too_old(sys.version.split()[0]))
         system(tests=given.tests)
         environment(tests=given.tests)
         fonts(tests=given.tests)
@@ -138,7 +139,9 @@ def fonts(*, tests: bool) -> None:
 def too_old(version: str) -> str:
     """The message for a Python that is too old."""
     oldest = ".".join(map(str, OLDEST))
-    return f"Python {oldest} or newer is needed, and this is Python {version}. Install one, then: make PYTHON=python{oldest}"
+    return (
+        f"Python {oldest} or newer is needed; this is Python {version}. Install one, then: make PYTHON=python{oldest}"
+    )
 
 
 def wanted_packages(*, tests: bool) -> tuple[str, ...]:
