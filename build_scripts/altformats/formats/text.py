@@ -35,10 +35,8 @@ reader: Final = "text"
 BULLET: Final = "• "
 LTR: Final = "\N{LEFT-TO-RIGHT ISOLATE}"
 POP: Final = "\N{POP DIRECTIONAL ISOLATE}"
-RUN: Final = re.compile(
-    r"\+?[0-9]+(?:[ \u00a0][0-9]{3,6})+|[A-Za-z0-9][A-Za-z0-9@.&/-]*(?: [A-Za-z0-9][A-Za-z0-9@.&/-]*)*"
-)
-"""A run of Latin letters and figures, which must keep its own order inside right-to-left text."""
+RUN: Final = re.compile(r"\+?[A-Za-z0-9](?:[A-Za-z0-9@.&/\u00a0 -]*[A-Za-z0-9])?")
+TELEPHONE: Final = re.compile(r"\+?[0-9]+(?:[ \u00a0][0-9]{3,6})+")
 
 
 def variant(options: Options) -> str:  # noqa: ARG001 - the contract of a format
@@ -55,8 +53,9 @@ def make(edition: Edition, target: Path, options: Options) -> None:  # noqa: ARG
     """Write the edition as text: UTF-8 without a mark at its start, lines ending in one line feed."""
     lines = list(_edition(edition))
     if edition.language.direction == "rtl":
-        lines = [RUN.sub(lambda run: f"{LTR}{run[0]}{POP}", line) if _mixed(line) else line for line in lines]
-    target.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        lines = [RUN.sub(_kept_in_order, line) if _mixed(line) else line for line in lines]
+    text = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines))  # at most two empty lines, before a new part
+    target.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _edition(edition: Edition) -> Iterator[str]:
@@ -120,6 +119,12 @@ def _about(edition: Edition) -> Iterator[str]:
     yield edition.word(LANGUAGE).format(language=edition.language.autonym)
     yield f"{edition.word(PUBLISHED_BY)} {publisher.name}"
     yield publisher.copyright
+
+
+def _kept_in_order(run: re.Match[str]) -> str:
+    """Latin words, codes and telephone numbers in an isolate; a bare figure such as 2,500 keeps its order by itself."""
+    latin = re.search("[A-Za-z]", run[0]) or TELEPHONE.fullmatch(run[0])
+    return f"{LTR}{run[0]}{POP}" if latin else run[0]
 
 
 def _mixed(line: str) -> bool:

@@ -16,7 +16,7 @@ from ..model import Finding, Layer, Need, Part, Place, Project, Reading
 
 name: Final = "text"
 FAULTS: Final = {
-    "text-bytes": "The text file is not clean UTF-8: another encoding, a control character, or an override of direction."
+    "text-bytes": "The text file is not clean UTF-8, or holds a control character or an override of direction."
 }
 MARK: Final = re.compile(r"^(?:\N{BULLET} |[0-9]{1,2}\. )")
 UNCLEAN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffd\u202a-\u202e]")
@@ -44,7 +44,7 @@ def read(path: Path) -> Reading:
     lines = list(enumerate(text.split("\n"), start=1))
     faults = [_fault(path, n, "a control character or an override of direction") for n, s in lines if UNCLEAN.search(s)]
     parts = tuple(Part(MARK.sub("", line), f"line {number}") for number, line in lines if line.strip())
-    facts = {"title": parts[0].text if parts else "", "lines": len(lines), "words": len(text.split())}
+    facts: dict[str, str | int] = {"title": parts[0].text if parts else "", "lines": len(lines), "words": len(text.split())}
     return Reading((Layer("bytes", parts),), facts, faults=tuple(faults))
 
 
