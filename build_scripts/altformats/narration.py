@@ -70,12 +70,12 @@ def narrate(edition: Edition, minutes: int) -> tuple[Chapter, ...]:
 
 
 def sentences(text: str, unsplit: Iterable[str]) -> tuple[str, ...]:
-    """The sentences of a block; joined by one space they are the block.  ``unsplit`` are abbreviations such as "No."."""
+    """The sentences of a block; joined by one space they are the block.  ``unsplit`` are abbreviations like "No."."""
     known = tuple(unsplit)
     found, start = [], 0
     for end in END.finditer(text):
         stop = end.end() - 1
-        word = text[start:stop].rsplit(" ", 1)[-1].lstrip("(“‘\"")
+        word = text[start:stop].rsplit(" ", 1)[-1].lstrip('(“‘"')
         initial = re.fullmatch(r"(?:\w\.)+", word) is not None and word != "۔"
         if word in known or initial:
             continue

@@ -55,7 +55,9 @@ def _reading(match: re.Match[str], before: str, pronunciation: Pronunciation) ->
     if match["address"]:
         return _address(found, pronunciation)
     if match["telephone"]:
-        return _breath(pronunciation).join(_digits(group, pronunciation) for group in found.replace("\u00a0", " ").split())
+        return _breath(pronunciation).join(
+            _digits(group, pronunciation) for group in found.replace("\u00a0", " ").split()
+        )
     if match["code"]:
         return _breath(pronunciation).join(_spelt(part, pronunciation) for part in found.split("-"))
     if match["low"]:
@@ -90,7 +92,9 @@ def _number(figure: str, before: str, pronunciation: Pronunciation) -> str:
 
 def _digits(figures: str, pronunciation: Pronunciation) -> str:
     signs = dict(pronunciation.signs)
-    return " ".join(pronunciation.digits[int(f)] if f.isdigit() else signs.get(f, f) for f in figures).replace("  ", " ")
+    return " ".join(pronunciation.digits[int(f)] if f.isdigit() else signs.get(f, f) for f in figures).replace(
+        "  ", " "
+    )
 
 
 def _spelt(code: str, pronunciation: Pronunciation) -> str:

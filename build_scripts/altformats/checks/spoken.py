@@ -68,7 +68,8 @@ def tokens(written: str, say: Pronunciation) -> list[str]:
         text = re.sub(rf"(?<=\d){re.escape(say.group)}(?=\d{{3}}(?!\d))", "", text)
     found = []
     for match in TOKEN.finditer(text):
-        inside = match.start() > 0 and text[match.start() - 1].isalnum() and text[match.end() : match.end() + 1].isalnum()
+        before, after = text[: match.start()][-1:], text[match.end() :][:1]
+        inside = before.isalnum() and after.isalnum()
         sign = match.group()
         found.append(f"{sign}{sign}" if inside and not sign.isalnum() and len(sign) == 1 else sign)
     return found

@@ -70,7 +70,7 @@ def needs(options: Options) -> tuple[Need, ...]:
 
 
 def make(edition: Edition, target: Path, options: Options) -> None:
-    """Write the MP3.  Raises SpeechProblem for a missing voice or lost speech, LanguageProblem for an unsayable number."""
+    """Write the MP3.  Raises SpeechProblem for a missing voice or lost speech, and LanguageProblem."""
     for need in needs(options):
         if not need.found:
             raise MissingTool(f"{need.what} is not installed", need.what, need.remedy)

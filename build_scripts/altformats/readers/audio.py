@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..errors import FormatProblem, Problem
 from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Spoken
 from ..speech import ENGINES
-from .audio_sound import HEARD, MARGIN, match, sounding
+from .audio_sound import HEARD, MARGIN, WHOLE, low, match, sounding
 
 if TYPE_CHECKING:
     from .audio_sound import Samples
@@ -32,6 +32,8 @@ GAP: Final = 0.2
 """Seconds of silence there must be on both sides of a passage, or "must" could be cut out of "must not"."""
 SLACK: Final = 0.06
 """Seconds by which the decoded length may differ from the stated one: two frames."""
+LENGTH: Final = 2
+"""Samples by which a passage's stated length may differ from the engine's, for times are rounded."""
 UNHEARD: Final = "unheard"
 REMEDY: Final = "Do not hand this file out. Build it again."
 LONGEST: Final = 4 * 3600
@@ -74,10 +76,11 @@ def read(path: Path, say: Callable[[str, str, str], bytes]) -> Reading:
     title, chapters, table = _tags(path)
     timeline = tuple(_entry(row) for row in table["passages"])
     faults = list(_tiling(path, heard, timeline, int(table["samples"])))
+    bands = (heard, low(heard))
     unheard: set[Spoken] = set()
     scores = []
     for entry in timeline:
-        fault, score = _listen(path, heard, entry, say)
+        fault, score = _listen(path, bands, entry, say)
         scores.append(score)
         if fault:
             faults.append(fault)
@@ -120,11 +123,13 @@ def _tags(path: Path) -> tuple[str, int, dict[str, Any]]:
         tags = ID3(path)
         data = next(frame.data for frame in tags.getall("GEOB") if frame.desc == TIMELINE)
         table = json.loads(data)
-        if table["schema"] != SCHEMA or not table["passages"]:
-            raise ValueError("an unknown kind of timeline, or an empty one")
-        return str(tags["TIT2"]), len(tags.getall("CHAP")), dict(table)
+        title, chapters = str(tags["TIT2"]), len(tags.getall("CHAP"))
+        sound = table["schema"] == SCHEMA and bool(table["passages"])
     except (MutagenError, StopIteration, KeyError, TypeError, ValueError) as error:
         raise FormatProblem(f"there is no sound timeline in the tags: {error!r}", path.name, REMEDY) from error
+    if not sound:
+        raise FormatProblem("the timeline is of an unknown kind, or empty", path.name, REMEDY)
+    return title, chapters, dict(table)
 
 
 def _entry(row: dict[str, Any]) -> Spoken:
@@ -155,20 +160,23 @@ def _tiling(path: Path, heard: Samples, timeline: Sequence[Spoken], samples: int
             yield _fault(path, f"{_clock(at)}: something sounds in a pause, near “{near.written}”")
 
 
-def _listen(path: Path, heard: Samples, entry: Spoken, say: Callable[[str, str, str], bytes]) -> tuple[Finding | None, float]:
-    """The fault, if the words are not in the sound at their time, and their score."""
+def _listen(
+    path: Path, bands: tuple[Samples, Samples], entry: Spoken, say: Callable[[str, str, str], bytes]
+) -> tuple[Finding | None, float]:
+    """The fault, if the words are not in the sound at their time, and their score below ``LOW``."""
     import numpy as np
 
     try:
         said = np.frombuffer(say(entry.engine, entry.spoken, entry.voice), "<i2") / 32768.0
     except Problem as problem:
         return _fault(path, f"{_clock(entry.start)}: cannot be proven: “{entry.written}”: {problem.message}"), 0.0
-    found = match(heard, round(entry.start * RATE), said)
-    length = abs(entry.end - entry.start - said.size / RATE)
-    if found.score >= HEARD and length < 1 / RATE * 2:
-        return None, found.score
-    at = entry.start + found.at / RATE
-    return _fault(path, f"{_clock(at)}: not heard as it should be: “{entry.written}”"), found.score
+    start = round(entry.start * RATE)
+    whole, vowels = match(bands[0], start, said), match(bands[1], start, low(said))
+    same_length = abs(entry.end - entry.start - said.size / RATE) * RATE < LENGTH
+    if vowels.score >= HEARD and whole.score >= WHOLE and same_length:
+        return None, vowels.score
+    at = entry.start + (vowels if vowels.score < HEARD else whole).at / RATE
+    return _fault(path, f"{_clock(at)}: not heard as it should be: “{entry.written}”"), vowels.score
 
 
 def _parts(timeline: Sequence[Spoken], unheard: set[Spoken]) -> Iterator[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..model import SpeechEngine
-from . import espeak
+from . import espeak, gtts
 
-ENGINES: Final[tuple[SpeechEngine, ...]] = (espeak,)
+ENGINES: Final[tuple[SpeechEngine, ...]] = (espeak, gtts)
 """All speech engines, the default first."""

@@ -1,7 +1,7 @@
 """Speech engine: eSpeak NG, offline, from the package espeakng-loader; each voice in a process of its own.
 
-Left to itself eSpeak sounds different each time, for its voices waver at random and it remembers what it said before.  A
-copy of the voice file with ``flutter 0`` and ``roughness 8``, and one process for each voice, made it byte-identical
+Left to itself eSpeak sounds different each time, for its voices waver at random and it remembers what it said before.
+A copy of the voice file with ``flutter 0`` and ``roughness 8``, and one process for each voice, made it byte-identical
 whatever came before (measured over 15 languages).  So a finished file can be proven: the same words said again must be
 found in it.
 """
@@ -103,7 +103,8 @@ class Worker:
                 stderr=subprocess.DEVNULL,
             )
         process = self.process
-        assert process.stdin is not None and process.stdout is not None
+        if process.stdin is None or process.stdout is None:
+            return None
         watch = threading.Timer(self.limit, process.kill)
         watch.start()
         try:
@@ -161,6 +162,8 @@ def _said(worker: Worker, spoken: str) -> bytes:
     plausible = SHORTEST <= seconds / len(spoken) <= LONGEST and samples.count(0) < len(samples)
     if answer.get("rate") != RATE or len(samples) % 2 or not plausible:
         raise SpeechProblem(
-            f"{seconds:.1f} seconds of sound for {len(spoken)} characters", spoken, "Report the sentence; do not use it."
+            f"{seconds:.1f} seconds of sound for {len(spoken)} characters",
+            spoken,
+            "Report the sentence; do not use it.",
         )
     return samples
