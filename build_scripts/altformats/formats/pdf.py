@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import unicodedata
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -69,10 +70,12 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = _fonts(edition, options)
+    html_text = page(edition)
+    _check_characters(html_text, edition, fonts)
     fetcher = _only(fonts.values())
     configuration = FontConfiguration()
     style = _style(edition, options, fonts)
-    html = HTML(string=page(edition), url_fetcher=fetcher, base_url="altformats:")
+    html = HTML(string=html_text, url_fetcher=fetcher, base_url="altformats:")
 
     def render(further: str) -> Document:
         sheet = CSS(string=style + further, url_fetcher=fetcher, font_config=configuration, base_url="altformats:")
@@ -82,9 +85,9 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     strangers = {font.family for font in document.fonts.values()} - {font.family for font in fonts}
     if strangers:
         raise FormatProblem(
-            f"some characters are in none of the fonts, and would be drawn in {', '.join(sorted(strangers))}",
+            f"some words were drawn in {', '.join(sorted(strangers))}",
             edition.meta.slug,
-            "Choose other characters, or add a font to the language in translations/languages.toml.",
+            "Install the fonts: make build",
         )
     raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
     words = "".join(html.etree_element.find("body").itertext())
@@ -143,6 +146,24 @@ def _fonts(edition: Edition, options: Options) -> dict[Font, Path]:
     return fonts
 
 
+def _check_characters(html: str, edition: Edition, fonts: dict[Font, Path]) -> None:
+    """Raises FormatProblem for a character that no font has: it would be drawn as an empty box, or not at all."""
+    from fontTools.ttLib import TTFont
+
+    known: set[int] = set()
+    for path in fonts.values():
+        with TTFont(path, lazy=True) as face:
+            known.update(face.getBestCmap())
+    lost = {character for character in html if ord(character) not in known and unicodedata.category(character) != "Cf"}
+    if lost:
+        names = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(lost))
+        raise FormatProblem(
+            f"no font of the language has {names}",
+            edition.meta.slug,
+            "Choose other characters, or add a font to the language in translations/languages.toml.",
+        )
+
+
 def _style(edition: Edition, options: Options, fonts: dict[Font, Path]) -> str:
     """The style sheet: faces, the size asked for, the leading of each language, and the label of each page."""
     faces = (
@@ -196,7 +217,7 @@ def _only(allowed: Iterable[Path]) -> URLFetcher:
 
     addresses = {path.as_uri(): path for path in allowed}
 
-    class OnlyThese(URLFetcher):
+    class OnlyThese(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
         """WeasyPrint takes nothing but its own kind of fetcher."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - theirs

@@ -33,7 +33,8 @@ class Piece:
 
     ``text`` is what its characters stand for (empty when the font does not say), ``points`` the real height of its em,
     ``box`` its rough extent, ``order`` its turn among all that the page paints, ``contrast`` that of its colour against
-    white paper (1 to 21, WCAG), ``mode`` the text rendering mode, ``mcid`` its number among the tags or None.
+    white paper (1 to 21, WCAG), ``mode`` the text rendering mode, ``mcid`` its number among the tags or None,
+    ``lacking`` whether a letter is one that the font lacks.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Piece:
     artifact: bool
     clip: Box
     actual: str | None
+    lacking: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,19 +231,21 @@ def _show(drawing: Drawing, name: str, given: list[Any]) -> None:
         return
     words: list[str] = []
     length = 0.0
+    lacking = False
     for item in given[0] if name == "TJ" else given[-1:]:
         if _numeric(item):
             length -= float(item) / 1000 * state.size * state.stretch
             continue
         for code in _codes(bytes(item), face.step):
             words.append(face.characters.get(code, ""))
+            lacking = lacking or (code == 0 and face.step > 1)  # glyph 0 is the box for a missing letter
             width = face.widths.get(code, face.width) / 1000 * state.size + state.spacing
             length += (width + (state.word_spacing if face.step == 1 and code == SPACE else 0.0)) * state.stretch
-    drawing.pieces.append(_piece(drawing, "".join(words), length))
+    drawing.pieces.append(_piece(drawing, "".join(words), length, lacking=lacking))
     drawing.text = _times((1.0, 0.0, 0.0, 1.0, length, 0.0), drawing.text)
 
 
-def _piece(drawing: Drawing, words: str, length: float) -> Piece:
+def _piece(drawing: Drawing, words: str, length: float, *, lacking: bool) -> Piece:
     state = drawing.state
     whole = _times((1.0, 0.0, 0.0, 1.0, 0.0, state.rise), _times(drawing.text, state.ctm))
     upright = math.hypot(whole[2], whole[3]) * abs(state.size)
@@ -258,6 +262,7 @@ def _piece(drawing: Drawing, words: str, length: float) -> Piece:
         mcid=inner[-1].mcid if inner else None,
         artifact=any(mark.artifact for mark in drawing.marks),
         clip=state.clip,
+        lacking=lacking,
         actual=next((mark.actual for mark in drawing.marks if mark.actual is not None), None),
     )
 

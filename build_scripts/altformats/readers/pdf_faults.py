@@ -132,6 +132,8 @@ def _hidden(pdf: Pdf, contents: list[Content]) -> Iterator[Fault]:
 def _ways_to_hide(piece: Piece, content: Content, paper: Box) -> Iterator[str]:
     if piece.mode in INVISIBLE_MODES:
         yield "drawn invisibly"
+    if piece.lacking:
+        yield "drawn in letters that the font lacks"
     if piece.contrast < LEAST_CONTRAST:
         yield f"too pale: {piece.contrast:.1f} to 1"
     if not _inside(piece.box, paper):

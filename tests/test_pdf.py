@@ -1,0 +1,476 @@
+"""Large print and its reader: what is made, what the independent judge says, and that each kind of damage is seen."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import page as validator
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from altformats.checks import glyph_size
+from altformats.errors import FormatProblem, MissingTool
+from altformats.formats import pdf as maker
+from altformats.formats import pdf_tags
+from altformats.interface import ABOUT, CODE, IMPORTANT, ISSUED, LABELS, LANGUAGE, PAGE, PUBLISHED_BY, REVIEW
+from altformats.matching import locate, normal
+from altformats.model import (
+    Artefact,
+    Block,
+    BulletList,
+    Edition,
+    Layer,
+    Options,
+    Paragraph,
+    Project,
+    Promise,
+    Reading,
+    Safety,
+    Subject,
+    Text,
+    plain,
+)
+from altformats.readers import pdf as reader
+from altformats.readers.pdf_content import read_content
+
+from .samples import PROJECT, SAY, edition
+
+LANGUAGES = ("en", "pl", "ur")
+SIZES = (16, 18, 24, 36)
+
+Made = Callable[[str, int], Path]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The sample as a finished file in that language and size, made once for all tests."""
+    folder = tmp_path_factory.mktemp("pdf")
+
+    def make(tag: str, size: int) -> Path:
+        path = folder / f"{tag}-{size}.pdf"
+        if not path.exists():
+            maker.make(edition(tag), path, Options(PROJECT, size))
+        return path
+
+    return make
+
+
+# What is made
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_screen_reader_meets_every_block_once_whole_and_in_order(made: Made, tag: str, size: int) -> None:
+    """The tags give title, notices, text and document data, each block one part, and nothing else."""
+    reading = reader.read(made(tag, size))
+    assert [normal(part.text) for part in _layer(reading, "tags").parts] == list(_blocks_of(edition(tag)))
+    assert reading.faults == ()
+
+
+@pytest.mark.parametrize("tag", ["en", "pl"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_text_that_copies_out_is_the_text(made: Made, tag: str, size: int) -> None:
+    """The text layer holds every statement, word for word, without page labels in between."""
+    layer = _layer(reader.read(made(tag, size)), "text layer")
+    for statement in _statements(edition(tag)):
+        assert locate(statement, layer)
+
+
+def test_urdu_says_that_its_text_layer_is_no_proof(made: Made) -> None:
+    """Urdu is read by its tags alone, and the facts say so instead of passing over it in silence."""
+    reading = reader.read(made("ur", 18))
+    assert [layer.name for layer in reading.layers] == ["tags"]
+    assert reading.facts["text_layer"] is False
+    assert reader.read(made("en", 18)).facts["text_layer"] is True
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_smaller_than_the_size_asked_for(made: Made, tag: str, size: int) -> None:
+    """The smallest letter on any page, page labels included, has the size asked for."""
+    facts = reader.read(made(tag, size)).facts
+    assert facts["smallest_points"] == pytest.approx(size, abs=glyph_size.ROUNDING)
+    assert facts["labelled"] is True
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_telephone_number_stays_on_one_line_and_in_order(made: Made, tag: str, size: int) -> None:
+    """The whole number is drawn by one operator, from left to right, in Urdu too."""
+    with Pdf.open(made(tag, size)) as file:
+        drawn = [piece.text for page in file.pages for piece in read_content(page, {}).pieces]
+    assert any("0114 271 4271" in text.replace("\N{NO-BREAK SPACE}", " ") for text in drawn)
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_file_introduces_itself(made: Made, tag: str) -> None:
+    """Title, language, direction, labels and bookmarks are what a viewer and a screen reader look for."""
+    reading = reader.read(made(tag, 18))
+    facts = reading.facts
+    assert facts["title"] == SAY[tag][0]
+    assert (facts["language"], facts["direction"]) == (tag, "rtl" if tag == "ur" else "ltr")
+    assert facts["shows_title"] is True
+    assert facts["tagged"] is True
+    assert facts["paper"] == "595 x 842"
+    assert reading.links == (("0114 271 4271", "tel:+441142714271"),)
+    with Pdf.open(made(tag, 18)) as file, file.open_outline() as outline:
+        titles = [str(item.title) for item in outline.root[0].children]
+        assert str(outline.root[0].title) == SAY[tag][0]
+    assert titles == [SAY[tag][2], ABOUT]
+
+
+def test_words_of_another_language_are_marked(made: Made) -> None:
+    """The English notices in an Urdu file are English to a screen reader."""
+    tags = {part.text: part.tag for part in _layer(reader.read(made("ur", 18)), "tags").parts}
+    assert tags["© 2021"] == "en"
+    assert tags[SAY["ur"][0]] == "ur"
+
+
+def test_the_page_label_is_translated() -> None:
+    """The label says what the language says, with the numbers where the language puts them."""
+    sample = edition("pl")
+    words = {**sample.words, PAGE: 'Str. "{pages}" / {page}'}
+    label = maker._label(dataclasses.replace(sample, words=words))
+    assert label == '"Str. \\"" counter(pages) "\\" / " counter(page)'
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_same_edition_gives_the_same_bytes(made: Made, tag: str, tmp_path: Path) -> None:
+    """Two files made of one edition are one and the same."""
+    again = tmp_path / "again.pdf"
+    maker.make(edition(tag), again, Options(PROJECT, 18))
+    assert again.read_bytes() == made(tag, 18).read_bytes()
+
+
+@pytest.mark.parametrize("size", [15, 37])
+def test_a_size_that_is_no_large_print_is_refused(size: int, tmp_path: Path) -> None:
+    """Fewer than 16 points is not large print, and more than 36 does not fit A4."""
+    with pytest.raises(FormatProblem, match="16 to 36"):
+        maker.make(edition("en"), tmp_path / "out.pdf", Options(PROJECT, size))
+
+
+def test_a_missing_font_is_named(tmp_path: Path) -> None:
+    """Without its font nothing is drawn in another one."""
+    with pytest.raises(MissingTool, match="Atkinson"):
+        maker.make(edition("en"), tmp_path / "out.pdf", Options(Project(tmp_path)))
+
+
+def test_a_character_that_no_font_has_is_refused(tmp_path: Path) -> None:
+    """A character is never drawn in some other font of the machine, which may not show it at all."""
+    sample = dataclasses.replace(edition("en"), intro=(Paragraph((Text("Chinese: 中"),)),))
+    with pytest.raises(FormatProblem, match="U\\+4E2D"):
+        maker.make(sample, tmp_path / "out.pdf", Options(PROJECT))
+
+
+def test_nothing_is_loaded_but_the_fonts(tmp_path: Path) -> None:
+    """The maker fetches the fonts of the language and refuses every other address, of this machine too."""
+    font = tmp_path / "font.ttf"
+    font.write_bytes(b"font")
+    fetch = maker._only([font])
+    assert fetch.fetch(font.as_uri()).read() == b"font"
+    for address in ("https://example.org/a.ttf", "file:///etc/hostname", "data:,words"):
+        with pytest.raises(ValueError, match="not one of the fonts"):
+            fetch.fetch(address)
+
+
+def test_words_that_layout_lost_are_not_passed_over() -> None:
+    """When the laid out words are not all the words of the page, no file is made."""
+    from weasyprint import HTML
+
+    document = HTML(string="<html lang=en><title>T</title><body><p>Do drive.").render()
+    raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    with pytest.raises(FormatProblem, match="Do drive"):
+        pdf_tags.mended(raw, document, "Do not drive.", edition("en"))
+    with pytest.raises(FormatProblem, match="lost the words"):
+        pdf_tags.mended(raw, document, "Do drive. Not.", edition("en"))
+
+
+def test_a_heading_is_never_left_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    """Where a safety box does not fit below its heading it is split, so that the heading keeps its text."""
+    sample = edition("en")
+    section = sample.sections[0]
+    box = section.blocks[0]
+    assert isinstance(box, Safety)
+    long = dataclasses.replace(box, blocks=(Paragraph((Text("Do not drive a car or a van today. " * 7),)),))
+    sections = (dataclasses.replace(section, blocks=(long,)),)
+    path = tmp_path / "out.pdf"
+    maker.make(dataclasses.replace(sample, sections=sections), path, Options(PROJECT, 36))
+    where = {part.text: part.where for part in _layer(reader.read(path), "tags").parts}
+    assert where["Going home"] == where["Do not do this"]
+
+
+# The independent judges
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_judge_of_pdf_ua_finds_no_failure(made: Made, tag: str, size: int) -> None:
+    """Every file is valid PDF/UA-1, and sound PDF."""
+    report = validator.validate_pdf(str(made(tag, size)), profile="ua1")
+    assert report.is_compliant, str(report)
+    with Pdf.open(made(tag, size)) as file:
+        assert file.check_pdf_syntax() == []
+
+
+def test_the_judge_of_pdf_ua_can_say_no(made: Made, tmp_path: Path) -> None:
+    """The same file without its language is refused, so that its silence means something."""
+    bad = _damaged(made("en", 18), tmp_path, lambda file: file.Root.__delitem__("/Lang"))
+    assert not validator.validate_pdf(str(bad), profile="ua1").is_compliant
+
+
+# Damage, and who sees it
+
+
+def test_a_word_rubbed_out_of_the_page_is_missed(made: Made, tmp_path: Path) -> None:
+    """Without its drawn “not” the statement is found by neither layer."""
+    bad = reader.read(_damaged(made("en", 18), tmp_path, lambda file: _rub_out(file, "not")))
+    assert not locate(_statements(edition("en"))[0], _layer(bad, "tags"))
+    assert not locate(_statements(edition("en"))[0], _layer(bad, "text layer"))
+
+
+def test_a_tag_that_covers_up_a_rubbed_out_word_is_seen(made: Made, tmp_path: Path) -> None:
+    """The tags state the right words, “not” is not drawn: the text layer alone misses it, and a fault says why."""
+
+    def damage(file: Pdf) -> None:
+        _rub_out(file, "not")
+        _element(file, "P", 5).ActualText = "Do not drive on the day. Keep resting for 4 hours."
+
+    bad = reader.read(_damaged(made("en", 18), tmp_path, damage))
+    statement = _statements(edition("en"))[0]
+    assert locate(statement, _layer(bad, "tags"))
+    assert not locate(statement, _layer(bad, "text layer"))
+    assert [fault.code for fault in bad.faults] == ["pdf-drawn"]
+
+
+def test_a_word_taken_out_of_the_urdu_tags_is_missed(made: Made, tmp_path: Path) -> None:
+    """Without its “نہ” in the tags the Urdu statement is not found."""
+
+    def damage(file: Pdf) -> None:
+        span = next(span for span in _all(file, "Span") if str(span.get("/ActualText", "")).strip() == "نہ")
+        span.ActualText = ""
+
+    bad = reader.read(_damaged(made("ur", 18), tmp_path, damage))
+    assert not locate(_statements(edition("ur"))[0], _layer(bad, "tags"))
+    assert locate(_statements(edition("ur"))[0], _layer(reader.read(made("ur", 18)), "tags"))
+
+
+def test_a_font_that_says_other_letters_than_it_shows_is_missed(made: Made, tmp_path: Path) -> None:
+    """When the table of characters turns “n” into “x”, both layers see other words."""
+
+    def damage(file: Pdf) -> None:
+        for item in file.pages[0].Resources.Font.values():
+            item.ToUnicode.write(item.ToUnicode.read_bytes().replace(b"<006e>", b"<0078>"))
+
+    bad = reader.read(_damaged(made("en", 18), tmp_path, damage))
+    assert not locate(_statements(edition("en"))[0], _layer(bad, "tags"))
+    assert not locate(_statements(edition("en"))[0], _layer(bad, "text layer"))
+
+
+def test_tags_in_another_order_are_missed_by_the_tags_alone(made: Made, tmp_path: Path) -> None:
+    """Two list items that changed places in the tags make another statement to a screen reader."""
+
+    def damage(file: Pdf) -> None:
+        listing = _element(file, "L", 0)
+        listing.K = Array([listing.K[1], listing.K[0]])
+
+    bad = reader.read(_damaged(made("en", 18), tmp_path, damage))
+    statement = _statements(edition("en"))[1]
+    assert not locate(statement, _layer(bad, "tags"))
+    assert locate(statement, _layer(bad, "text layer"))
+
+
+def test_a_lost_page_is_missed(made: Made, tmp_path: Path) -> None:
+    """Without its first page the file lacks both statements, and its labels no longer agree."""
+
+    def damage(file: Pdf) -> None:
+        del file.pages[0]
+
+    bad = reader.read(_damaged(made("en", 18), tmp_path, damage))
+    for statement in _statements(edition("en")):
+        assert not any(locate(statement, layer) for layer in bad.layers)
+    assert bad.facts["labelled"] is False
+
+
+def test_letters_shrunk_by_a_matrix_are_measured(made: Made, tmp_path: Path) -> None:
+    """glyph-size objects to a page scaled to half, and not to the page as it was made."""
+    good = reader.read(made("en", 18))
+    bad = reader.read(_damaged(made("en", 18), tmp_path, lambda file: _around(file, b"0.5 0 0 0.5 0 0 cm\n", b"")))
+    assert list(glyph_size.look(_subject(good))) == []
+    assert [finding.code for finding in glyph_size.look(_subject(bad))] == ["glyph-size"]
+    assert bad.facts["smallest_points"] == pytest.approx(9, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["too pale", "drawn invisibly", "covered", "clipped", "drawn in letters that the font lacks", "off the page"],
+)
+def test_words_that_no_eye_can_see_are_found_out(made: Made, tmp_path: Path, way: str) -> None:
+    """All words are in the file and in the tags, but hidden: white, invisible, covered, clipped or off the page."""
+    bad = reader.read(_damaged(made("en", 18), tmp_path, WAYS_TO_HIDE[way]))
+    assert locate(_statements(edition("en"))[0], _layer(bad, "tags"))
+    assert any(fault.code == "pdf-hidden" and way in fault.message for fault in bad.faults)
+
+
+def test_words_outside_the_tags_are_found_out(made: Made, tmp_path: Path) -> None:
+    """A paragraph that lost its place in the tags is seen and not read out: a fault says so."""
+
+    def damage(file: Pdf) -> None:
+        _element(file, "P", 5).K = Array()
+
+    bad = reader.read(_damaged(made("en", 18), tmp_path, damage))
+    assert not locate(_statements(edition("en"))[0], _layer(bad, "tags"))
+    assert {fault.code for fault in bad.faults} == {"pdf-untagged"}
+
+
+def test_a_file_without_tags_proves_nothing(made: Made, tmp_path: Path) -> None:
+    """Without its tree no statement is found by the tags."""
+    bad = reader.read(_damaged(made("en", 18), tmp_path, lambda file: file.Root.__delitem__("/StructTreeRoot")))
+    assert _layer(bad, "tags").parts == ()
+    assert bad.facts["tagged"] is False
+
+
+def test_a_file_that_acts_is_found_out(made: Made, tmp_path: Path) -> None:
+    """A script that runs when the file is opened is a fault, and so is an attachment."""
+
+    def script(file: Pdf) -> None:
+        file.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+    def attachment(file: Pdf) -> None:
+        file.attachments["note.txt"] = b"words"
+
+    for damage in (script, attachment):
+        bad = reader.read(_damaged(made("en", 18), tmp_path, damage))
+        assert [fault.code for fault in bad.faults] == ["pdf-active"]
+
+
+def test_every_fault_is_explained() -> None:
+    """Each code that the reader uses has a page that asks its question and says why."""
+    assert sorted(reader.FAULTS) == ["pdf-active", "pdf-drawn", "pdf-hidden", "pdf-untagged"]
+    for text in reader.FAULTS.values():
+        for word in ("?", "Why:", "Source:", "Bad:", "Good:"):
+            assert word in text
+
+
+# Tools of these tests
+
+
+def _layer(reading: Reading, name: str) -> Layer:
+    return next(layer for layer in reading.layers if layer.name == name)
+
+
+def _blocks_of(sample: Edition) -> Iterator[str]:
+    yield normal(plain(sample.title))
+    yield sample.word(IMPORTANT)
+    yield from (sample.word(notice) for notice in sample.notices)
+    if sample.language.tag != "en":
+        yield from sample.notices
+    yield from _texts(sample, sample.intro)
+    for section in sample.sections:
+        yield normal(plain(section.heading))
+        yield from _texts(sample, section.blocks)
+    yield sample.word(ABOUT)
+    yield sample.word(CODE).format(code=sample.meta.code, version=sample.meta.version)
+    yield sample.word(ISSUED).format(date=sample.issued)
+    yield sample.word(REVIEW).format(date=sample.review_by)
+    yield sample.word(LANGUAGE).format(language=sample.language.autonym)
+    yield f"{sample.word(PUBLISHED_BY)} {sample.publisher.name}"
+    yield sample.publisher.copyright
+
+
+def _texts(sample: Edition, blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield normal(plain(block.inlines))
+            case BulletList():
+                for item in block.items:
+                    yield from _texts(sample, item)
+            case Safety():
+                yield sample.word(LABELS[block.kind])
+                yield from _texts(sample, block.blocks)
+
+
+def _statements(sample: Edition) -> list[list[str]]:
+    """The blocks of each safety statement, without their label."""
+    boxes = [block for section in sample.sections for block in section.blocks if isinstance(block, Safety)]
+    return [list(_texts(sample, box.blocks)) for box in boxes]
+
+
+def _damaged(path: Path, folder: Path, damage: Callable[[Pdf], Any]) -> Path:
+    target = folder / "damaged.pdf"
+    with Pdf.open(path) as file:
+        damage(file)
+        file.save(target)
+    return target
+
+
+def _all(file: Pdf, role: str) -> list[Any]:
+    """The elements of that role in the order of the tags."""
+    found: list[Any] = []
+
+    def visit(element: Any) -> None:
+        if element.get("/S") == f"/{role}":
+            found.append(element)
+        for kid in element.get("/K", ()):
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+                visit(kid)
+
+    visit(file.Root.StructTreeRoot.K[0])
+    return found
+
+
+def _element(file: Pdf, role: str, index: int) -> Any:
+    return _all(file, role)[index]
+
+
+def _rub_out(file: Pdf, word: str) -> None:
+    """Take the drawing of a word, which stands by itself, out of the first page."""
+    page = file.pages[0]
+    order = [piece.text.strip() for piece in read_content(page, {}).pieces].index(word)
+    kept = []
+    shown = -1
+    for instruction in pikepdf.parse_content_stream(page):
+        shown += str(instruction.operator) == "TJ"
+        if not (str(instruction.operator) == "TJ" and shown == order):
+            kept.append(instruction)
+    page.Contents = file.make_stream(pikepdf.unparse_content_stream(kept))
+
+
+def _first_letter_lost(file: Pdf) -> None:
+    """Draw the box for a missing letter at the end of the title."""
+    page = file.pages[0]
+    instructions = list(pikepdf.parse_content_stream(page))
+    title = next(instruction for instruction in instructions if str(instruction.operator) == "TJ")
+    title.operands[0].append(pikepdf.String(b"\0\0"))
+    page.Contents = file.make_stream(pikepdf.unparse_content_stream(instructions))
+
+
+def _around(file: Pdf, before: bytes, after: bytes) -> None:
+    for page in file.pages:
+        page.Contents = file.make_stream(before + page.Contents.read_bytes() + after)
+
+
+def _replace(file: Pdf, old: bytes, new: bytes) -> None:
+    for page in file.pages:
+        assert old in page.Contents.read_bytes()
+        page.Contents = file.make_stream(page.Contents.read_bytes().replace(old, new))
+
+
+def _subject(reading: Reading) -> Subject:
+    sample = edition("en")
+    promise = Promise(sample.meta, sample.language, sample.english, (), (), (), ())
+    return Subject(promise, reading, Artefact("en/sample-18pt.pdf", "sample", "en", "pdf", "18pt", "", 0))
+
+
+WAYS_TO_HIDE: dict[str, Callable[[Pdf], None]] = {
+    "too pale": lambda file: _replace(file, b"0 0 0 rg", b"1 1 1 rg"),
+    "drawn invisibly": lambda file: _around(file, b"3 Tr\n", b""),
+    "covered": lambda file: _around(file, b"q\n", b"\nQ /Artifact BMC 0 0 600 900 re f EMC\n"),
+    "clipped": lambda file: _around(file, b"0 0 10 10 re W n\n", b""),
+    "drawn in letters that the font lacks": _first_letter_lost,
+    "off the page": lambda file: file.pages[0].obj.__setitem__("/CropBox", Array([0, 0, 300, 842])),
+}
