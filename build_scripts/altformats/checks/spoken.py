@@ -25,6 +25,10 @@ MARKS: Final = "\u0300-\u036f\u064b-\u065f\u0670"
 """Accents and vowel signs that stand on a letter of their own accord, and are part of the word."""
 TOKEN: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}]|['’](?=[^\W\d_]))*|\d+|[^\w\s]|_")
 """A run of letters of any script with its vowel signs, a run of figures, or one sign."""
+SCHEME: Final = ("https", ":", "/", "/")
+"""What nobody says of a web address."""
+DASHES: Final = ("––", "——")
+"""A dash right between two figures, as in 10–15; tokens double a sign that stands so."""
 MOST_WORDS: Final = 8
 """The longest number in words: "two thousand five hundred and twenty-five" has eight with its hyphen."""
 
@@ -105,6 +109,8 @@ def _readings(written: tuple[str, ...], at: int, say: Pronunciation) -> Iterator
         if written[at : at + len(tokens_of_phrase)] == tokens_of_phrase:
             yield len(tokens_of_phrase), said
     token = written[at]
+    if written[at : at + len(SCHEME)] == SCHEME:
+        yield len(SCHEME), ()
     if token.isdigit():
         yield 1, tuple(say.digits[int(figure)].casefold() for figure in token) if say.digits else (token,)
         return
@@ -115,7 +121,7 @@ def _readings(written: tuple[str, ...], at: int, say: Pronunciation) -> Iterator
         if token.isupper() and any(n.isdigit() or n == "--" for n in beside) and all(c in letters for c in token):
             yield 1, tuple(word for letter in token for word in words(letters[letter]))
         return
-    sign = dict(say.signs).get(token[0], "")
+    sign = dict(say.signs).get("-" if token in DASHES else token[0], "")
     said = tuple(words(sign))
     if said:
         yield 1, said

@@ -1,0 +1,136 @@
+"""eSpeak in a process of its own: the same sound every time, and never silence in place of words."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from altformats.errors import SpeechProblem
+from altformats.languages import read_languages
+from altformats.model import RATE
+from altformats.speech import ENGINES, espeak
+from altformats.speech.espeak import Worker
+
+from .samples import PROJECT, ROOT
+
+LANGUAGES = read_languages(PROJECT)
+SENTENCES = {
+    "gmw/en": ("You must not drive on the day.", "Tell us.", "zero one one four, two seven one."),
+    "zlw/pl": ("Nie wolno prowadzić samochodu.", "Proszę nam powiedzieć."),
+    "inc/ur": ("آپ گاڑی ہرگز نہ چلائیں۔", "ہمیں بتائیں۔"),
+}
+SOUNDS = tomllib.loads((ROOT / "tests/cases/phonemes.toml").read_text(encoding="utf-8"))
+
+
+def test_the_default_engine_is_the_one_that_needs_no_network() -> None:
+    """espeak comes first, and each engine has a name and says what it needs."""
+    assert [engine.name for engine in ENGINES] == ["espeak", "gtts"]
+    assert all(need.found for engine in ENGINES for need in engine.needs(PROJECT))
+
+
+@pytest.mark.parametrize("voice", list(SENTENCES))
+def test_a_sentence_sounds_the_same_whatever_was_said_before(voice: str) -> None:
+    """In another order, after other sentences and in another process, the samples are the same to the bit."""
+    with espeak.opened(PROJECT) as say:
+        first = {words: say(words, voice) for words in SENTENCES[voice]}
+        backwards = {words: say(words, voice) for words in reversed(SENTENCES[voice])}
+    with espeak.again(PROJECT) as say:
+        later = {words: say(words, voice) for words in reversed(SENTENCES[voice])}
+    assert first == backwards == later
+    assert len(set(first.values())) == len(first)
+
+
+def test_the_sound_is_speech_and_not_hiss() -> None:
+    """Level, length and spectrum of a sentence are those of a voice."""
+    import numpy as np
+
+    with espeak.opened(PROJECT) as say:
+        samples = np.frombuffer(say("You must not drive on the day of the injection.", "gmw/en"), "<i2") / 32768
+    power = np.abs(np.fft.rfft(samples)) ** 2
+    low = power[: round(power.size * 4000 / (RATE / 2))].sum() / power.sum()
+    assert 2 < samples.size / RATE < 5
+    assert 0.02 < float(np.sqrt(np.mean(samples**2))) < 0.5
+    assert low > 0.8
+
+
+@pytest.mark.parametrize("words", ["", " ", "...", "—"])
+def test_a_passage_without_words_is_refused(words: str) -> None:
+    """What cannot be said is a problem, not silence."""
+    with espeak.opened(PROJECT) as say, pytest.raises(SpeechProblem, match="nothing to say"):
+        say(words, "gmw/en")
+
+
+@pytest.mark.parametrize("voice", ["gmw/xx", "../../../etc/passwd", "/etc/passwd", ""])
+def test_a_voice_that_does_not_exist_is_refused(voice: str) -> None:
+    """No voice of another language stands in, and no file elsewhere is read."""
+    with espeak.opened(PROJECT) as say, pytest.raises(SpeechProblem, match="no voice"):
+        say("Rest.", voice)
+
+
+def test_a_killed_worker_is_replaced_and_nothing_is_lost() -> None:
+    """When the process dies between two sentences, the next is said by a new one, just the same."""
+    worker = Worker(PROJECT, "gmw/en")
+    try:
+        before = worker.ask({"say": "Do not eat or drink."})
+        assert worker.process is not None
+        os.kill(worker.process.pid, signal.SIGKILL)
+        worker.process.wait()
+        assert worker.ask({"say": "Do not eat or drink."}) == before
+    finally:
+        worker.close()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "import time; time.sleep(60)",
+        "import sys; sys.stdin.readline(); print('{\"samples\": \"AA')",
+        "import sys; sys.stdin.readline(); sys.exit(3)",
+        "import sys; sys.stdin.readline(); print('no json at all')",
+    ],
+    ids=["hangs", "half an answer", "dies", "talks nonsense"],
+)
+def test_a_worker_that_fails_each_time_is_a_problem(script: str) -> None:
+    """A process that hangs, dies or talks nonsense is tried twice, then reported; there is never silence."""
+    worker = Worker(PROJECT, "gmw/en", command=(sys.executable, "-c", script), limit=0.5)
+    try:
+        with pytest.raises(SpeechProblem, match="died or hung"):
+            worker.ask({"say": "Rest."})
+    finally:
+        worker.close()
+
+
+@pytest.mark.parametrize("samples", ["", "AAAA" * 20000], ids=["no samples", "only silence"])
+def test_an_answer_without_sound_is_refused(samples: str) -> None:
+    """Empty and silent clips are problems, however politely they are sent."""
+    script = f"import sys; sys.stdin.readline(); print('{{\"rate\": 22050, \"samples\": \"{samples}\"}}')"
+    worker = Worker(PROJECT, "gmw/en", command=(sys.executable, "-c", script))
+    try:
+        with pytest.raises(SpeechProblem, match="seconds of sound"):
+            espeak._said(worker, "Do not drive.")
+    finally:
+        worker.close()
+
+
+def test_the_steady_voice_is_a_copy_with_a_short_small_name(tmp_path: Path) -> None:
+    """eSpeak lowercases paths and cuts them at 60 characters, so the copy's name must survive both."""
+    name = espeak._steady_copy(tmp_path, "gmw/en-GB-scotland")
+    assert name == name.lower()
+    assert len(name) < 60
+    assert "flutter 0" in (tmp_path / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("tag", list(SOUNDS))
+def test_risky_words_sound_as_they_should(tag: str) -> None:
+    """Medicines, abbreviations and numbers come out of the engine with the sounds that the case demands."""
+    from altformats.saying import say
+
+    language = LANGUAGES[tag]
+    for written, sound in SOUNDS[tag].items():
+        said = espeak.phonemes(PROJECT, say(written, language.pronunciation), language.voice("espeak") or "")
+        assert said == sound, written
