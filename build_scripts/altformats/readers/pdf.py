@@ -3,21 +3,22 @@
 The tags are followed from the tree to the marked content and on to the characters that the drawn glyphs stand for
 (ISO 32000-1, 9.10 and 14.7).  The text layer comes from PDFium, which shares no code with that.  Scripts whose letters
 join in many shapes do not come back from a text layer in order (measured: Urdu never), and a file in such a language
-says ``text_layer: false`` in its facts.
+says ``text_layer: false`` in its facts.  Its glyphs are checked in another way: see ``pdf_shapes``.
 """
 
 from __future__ import annotations
 
 import ctypes
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
-from .pdf_content import Content, Face, read_content
+from .pdf_content import Content, Face, Piece, read_content
 from .pdf_faults import FAULTS, faults, joined
+from .pdf_shapes import Shaper, shapers, shows
 from .pdf_tree import Walk, walk, words_by_mark
 
 if TYPE_CHECKING:
@@ -32,20 +33,25 @@ HYPHEN: Final = 2
 
 
 def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract; the project changes nothing here
-    """The two libraries that read the file."""
+    """The libraries that read the file."""
     return tuple(
         Need(f"{module} (reads PDF back)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
-        for module in ("pikepdf", "pypdfium2")
+        for module in ("pikepdf", "pypdfium2", "uharfbuzz")
     )
 
 
 @contextmanager
-def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:  # noqa: ARG001 - the contract
-    """A reading room without furniture: nothing is costly to start."""
-    yield read
+def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
+    """A reading room: the fonts are opened once, when the first file needs them."""
+    fonts = shapers(project.node_modules)
+
+    def read_one(path: Path) -> Reading:
+        return read(path, fonts)
+
+    yield read_one
 
 
-def read(path: Path) -> Reading:
+def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
     """Everything that the file says.  Raises what pikepdf and PDFium raise for a file that is not a sound PDF."""
     from pikepdf import Pdf
 
@@ -56,6 +62,8 @@ def read(path: Path) -> Reading:
         tree = walk(pdf, words_by_mark([content.pieces for content in contents]), language)
         layers = [Layer("tags", tuple(tree.parts))]
         recoverable = not joined(language)
+        if not recoverable:
+            layers.append(Layer("drawn glyphs", tuple(_drawn_words(pdf, contents, language, fonts))))
         if recoverable:
             layers.append(Layer("text layer", tuple(_text_layer(path)), blocks=False))
         place = Place(path.name)
@@ -68,6 +76,20 @@ def read(path: Path) -> Reading:
 
 
 # Layers
+
+
+def _drawn_words(pdf: Pdf, contents: list[Content], language: str, fonts: dict[str, Shaper]) -> list[Part]:
+    """The blocks of the tags, of which only those words count that the drawn glyphs show."""
+    drawn: dict[tuple[int, int], list[Piece]] = {}
+    for number, content in enumerate(contents):
+        for piece in content.pieces:
+            if piece.mcid is not None:
+                drawn.setdefault((number, piece.mcid), []).append(piece)
+
+    def shown(words: str, marks: Sequence[tuple[int, int]]) -> bool:
+        return shows(words, [piece for mark in marks for piece in drawn.get(mark, ())], fonts)
+
+    return walk(pdf, words_by_mark([content.pieces for content in contents]), language, shown).parts
 
 
 def _text_layer(path: Path) -> Iterator[Part]:

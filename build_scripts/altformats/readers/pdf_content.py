@@ -34,7 +34,7 @@ class Piece:
     ``text`` is what its characters stand for (empty when the font does not say), ``points`` the real height of its em,
     ``box`` its rough extent, ``order`` its turn among all that the page paints, ``contrast`` that of its colour against
     white paper (1 to 21, WCAG), ``mode`` the text rendering mode, ``mcid`` its number among the tags or None,
-    ``lacking`` whether a letter is one that the font lacks.
+    ``lacking`` whether a letter is one that the font lacks, ``codes`` the character codes in ``font``.
     """
 
     text: str
@@ -48,6 +48,8 @@ class Piece:
     clip: Box
     actual: str | None
     lacking: bool
+    font: str
+    codes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,23 +231,21 @@ def _show(drawing: Drawing, name: str, given: list[Any]) -> None:
     state, face = drawing.state, drawing.state.face
     if face is None:
         return
-    words: list[str] = []
     length = 0.0
-    lacking = False
+    codes: list[int] = []
     for item in given[0] if name == "TJ" else given[-1:]:
         if _numeric(item):
             length -= float(item) / 1000 * state.size * state.stretch
             continue
         for code in _codes(bytes(item), face.step):
-            words.append(face.characters.get(code, ""))
-            lacking = lacking or (code == 0 and face.step > 1)  # glyph 0 is the box for a missing letter
+            codes.append(code)
             width = face.widths.get(code, face.width) / 1000 * state.size + state.spacing
             length += (width + (state.word_spacing if face.step == 1 and code == SPACE else 0.0)) * state.stretch
-    drawing.pieces.append(_piece(drawing, "".join(words), length, lacking=lacking))
+    drawing.pieces.append(_piece(drawing, face, codes, length))
     drawing.text = _times((1.0, 0.0, 0.0, 1.0, length, 0.0), drawing.text)
 
 
-def _piece(drawing: Drawing, words: str, length: float, *, lacking: bool) -> Piece:
+def _piece(drawing: Drawing, face: Face, codes: list[int], length: float) -> Piece:
     state = drawing.state
     whole = _times((1.0, 0.0, 0.0, 1.0, 0.0, state.rise), _times(drawing.text, state.ctm))
     upright = math.hypot(whole[2], whole[3]) * abs(state.size)
@@ -253,7 +253,7 @@ def _piece(drawing: Drawing, words: str, length: float, *, lacking: bool) -> Pie
     inner = [mark for mark in drawing.marks if mark.mcid is not None]
     drawing.turn += 1
     return Piece(
-        text=words,
+        text="".join(face.characters.get(code, "") for code in codes),
         points=min(upright, along),
         box=_around(whole, [(0.0, 0.0), (length, 0.0), (0.0, 0.5 * state.size), (length, 0.5 * state.size)]),
         order=drawing.turn,
@@ -262,7 +262,9 @@ def _piece(drawing: Drawing, words: str, length: float, *, lacking: bool) -> Pie
         mcid=inner[-1].mcid if inner else None,
         artifact=any(mark.artifact for mark in drawing.marks),
         clip=state.clip,
-        lacking=lacking,
+        lacking=face.step > 1 and 0 in codes,  # glyph 0 is the box for a missing letter
+        font=face.name,
+        codes=tuple(codes),
         actual=next((mark.actual for mark in drawing.marks if mark.actual is not None), None),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +35,7 @@ class Walk:
 
     pages: Mapping[tuple[int, int], int]
     marked: Mapping[tuple[int, int], str]
+    believed: Callable[[str, Sequence[tuple[int, int]]], bool]
     roles: Mapping[str, str]
     parts: list[Part] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
@@ -62,12 +63,25 @@ def words_by_mark(pages: list[tuple[Piece, ...]]) -> dict[tuple[int, int], str]:
     return {key: "".join(texts) for key, texts in found.items()}
 
 
-def walk(pdf: Pdf, marked: Mapping[tuple[int, int], str], language: str) -> Walk:
-    """Walk the whole tree.  A file without one gives no parts, and so proves nothing."""
+def believe(_words: str, _marks: Sequence[tuple[int, int]]) -> bool:
+    """Take the tags at their word, as a screen reader does."""
+    return True
+
+
+def walk(
+    pdf: Pdf,
+    marked: Mapping[tuple[int, int], str],
+    language: str,
+    believed: Callable[[str, Sequence[tuple[int, int]]], bool] = believe,
+) -> Walk:
+    """Walk the whole tree.  A file without one gives no parts, and so proves nothing.
+
+    ``believed`` says whether words that the tags state for some marked content, by page and MCID, count as its words.
+    """
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     root = pdf.Root.get("/StructTreeRoot")
     roles = {str(a).lstrip("/"): str(b).lstrip("/") for a, b in root.get("/RoleMap", {}).items()} if root else {}
-    found = Walk(numbers, marked, roles)
+    found = Walk(numbers, marked, believed, roles)
     if root is not None and "/K" in root:
         outside = Block(language)
         for kid in _kids(root):
@@ -98,7 +112,7 @@ def _visit(found: Walk, element: Object, block: Block, tag: str, page: int | Non
 
 
 def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | None, depth: int) -> None:
-    before = len(block.words)
+    before, used = len(block.words), len(found.used)
     inner = block
     stated = element.get("/ActualText")
     if stated is not None:
@@ -117,7 +131,7 @@ def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | No
     if stated is not None:
         where = f"page {inner.first + 1}"
         found.statements.append(Statement(str(stated), "".join(inner.words), where, tag))
-        block.words.append(str(stated))
+        block.words.append(str(stated) if found.believed(str(stated), found.used[used:]) else "")
         block.first = inner.first if block.first < 0 else block.first
     found.links.extend(("".join(block.words[before:]), annotation) for annotation in annotations)
 
