@@ -70,7 +70,7 @@ def _pronunciation(project: Project, tag: str) -> Pronunciation:
         values=tuple((str(word), int(value)) for word, value in data.get("values", {}).items()),
         joiner=str(numbers.get("joiner", "")),
         group=str(numbers.get("group", "")),
-        after=tuple((str(word), tuple(form["below_hundred"])) for form in data.get("after", ()) for word in form["words"]),
+        after=tuple((str(w), tuple(form["below_hundred"])) for form in data.get("after", ()) for w in form["words"]),
         signs=tuple((str(sign), str(spoken)) for sign, spoken in data.get("signs", {}).items()),
         negations=tuple(data.get("negations", ())),
         unsplit=tuple(data.get("unsplit", ())),

@@ -35,17 +35,14 @@ FIGURE: Final = re.compile(rf"(?<!\w){_NUMBER}(?:(?: {_SMALL_WORD}){{0,2}} {_NUM
 
 
 def body(edition: Edition) -> str:
-    """The whole edition: title, notices, introduction, contents, sections and document data."""
-    return "\n".join(
-        (
-            title(edition),
-            notices(edition),
-            intro(edition),
-            contents(edition),
-            sections(edition),
-            about(edition),
-        )
-    )
+    """The whole edition: the article and the document data."""
+    return "\n".join((article(edition), about(edition)))
+
+
+def article(edition: Edition) -> str:
+    """Title, notices, introduction, contents and sections."""
+    parts = (title, notices, intro, contents, sections)
+    return "\n".join(text for text in (part(edition) for part in parts) if text)
 
 
 def title(edition: Edition) -> str:

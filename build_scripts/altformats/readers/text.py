@@ -44,7 +44,8 @@ def read(path: Path) -> Reading:
     lines = list(enumerate(text.split("\n"), start=1))
     faults = [_fault(path, n, "a control character or an override of direction") for n, s in lines if UNCLEAN.search(s)]
     parts = tuple(Part(MARK.sub("", line), f"line {number}") for number, line in lines if line.strip())
-    facts: dict[str, str | int] = {"title": parts[0].text if parts else "", "lines": len(lines), "words": len(text.split())}
+    title = parts[0].text if parts else ""
+    facts: dict[str, str | int] = {"title": title, "lines": len(lines), "words": len(text.split())}
     return Reading((Layer("bytes", parts),), facts, faults=tuple(faults))
 
 
