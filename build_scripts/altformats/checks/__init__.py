@@ -7,5 +7,5 @@ from typing import Final
 from ..model import Check
 from . import glyph_size, language, notices, spoken, statements, telephone, words
 
-CHECKS: Final[tuple[Check, ...]] = (statements, words, notices, language, telephone, spoken)
+CHECKS: Final[tuple[Check, ...]] = (statements, words, notices, language, telephone, glyph_size, spoken)
 """All checks, in the order in which their findings are shown."""
