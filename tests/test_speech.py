@@ -28,7 +28,7 @@ SOUNDS = tomllib.loads((ROOT / "tests/cases/phonemes.toml").read_text(encoding="
 
 
 def test_the_default_engine_is_the_one_that_needs_no_network() -> None:
-    """espeak comes first, and each engine has a name and says what it needs."""
+    """The built-in engine comes first, and each engine has a name and says what it needs."""
     assert [engine.name for engine in ENGINES] == ["espeak", "gtts"]
     assert all(need.found for engine in ENGINES for need in engine.needs(PROJECT))
 
@@ -89,7 +89,7 @@ def test_a_killed_worker_is_replaced_and_nothing_is_lost() -> None:
     "script",
     [
         "import time; time.sleep(60)",
-        "import sys; sys.stdin.readline(); print('{\"samples\": \"AA')",
+        'import sys; sys.stdin.readline(); print(\'{"samples": "AA\')',
         "import sys; sys.stdin.readline(); sys.exit(3)",
         "import sys; sys.stdin.readline(); print('no json at all')",
     ],
@@ -108,7 +108,7 @@ def test_a_worker_that_fails_each_time_is_a_problem(script: str) -> None:
 @pytest.mark.parametrize("samples", ["", "AAAA" * 20000], ids=["no samples", "only silence"])
 def test_an_answer_without_sound_is_refused(samples: str) -> None:
     """Empty and silent clips are problems, however politely they are sent."""
-    script = f"import sys; sys.stdin.readline(); print('{{\"rate\": 22050, \"samples\": \"{samples}\"}}')"
+    script = f'import sys; sys.stdin.readline(); print(\'{{"rate": 22050, "samples": "{samples}"}}\')'
     worker = Worker(PROJECT, "gmw/en", command=(sys.executable, "-c", script))
     try:
         with pytest.raises(SpeechProblem, match="seconds of sound"):
@@ -118,7 +118,7 @@ def test_an_answer_without_sound_is_refused(samples: str) -> None:
 
 
 def test_the_steady_voice_is_a_copy_with_a_short_small_name(tmp_path: Path) -> None:
-    """eSpeak lowercases paths and cuts them at 60 characters, so the copy's name must survive both."""
+    """Paths are lowercased and cut at 60 characters by eSpeak, so the copy's name must survive both."""
     name = espeak._steady_copy(tmp_path, "gmw/en-GB-scotland")
     assert name == name.lower()
     assert len(name) < 60
