@@ -298,6 +298,24 @@ def test_a_must_inside_a_must_not_is_no_proof(files: dict[str, Path], read: Read
     assert "no pause before" in messages(read(with_timeline(files["en"], halve)))
 
 
+@pytest.mark.parametrize("also_end", [False, True], ids=["end kept", "end moved"])
+def test_words_beyond_the_claimed_ones_are_heard(
+    also_end: bool,  # noqa: FBT001 - a parameter of the test's table
+    files: dict[str, Path],
+    read: ReadFile,
+    speak: Any,
+) -> None:
+    """A timeline that claims the first words of a longer sentence is refused: by its length, or by the sound after."""
+
+    def shorten(table: dict[str, Any]) -> None:
+        row = next(row for row in table["passages"] if row["written"] == "Keep resting for 4 hours.")
+        row["spoken"] = "Keep resting"
+        if also_end:
+            row["end"] = row["start"] + speak("Keep resting", row["voice"]).size / RATE
+
+    assert "Keep resting" in messages(read(with_timeline(files["en"], shorten)))
+
+
 def test_a_timeline_without_a_passage_is_found_out(files: dict[str, Path], read: ReadFile) -> None:
     """Speech whose entry was taken out of the timeline sounds where there should be silence."""
     found = messages(read(with_timeline(files["en"], lambda table: table["passages"].pop(9))))
