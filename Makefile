@@ -18,16 +18,17 @@ build:  ## make every leaflet in every language and format, and prove each file
 	$(SET_UP)
 	@$(BIN)/altformats build
 
-test:  ## run all tests, on the finished files too
+test:  ## build everything, then run all tests, on the finished files too
 	$(SET_UP) --tests
-	@$(BIN)/python -m pytest -n auto -q
+	@$(BIN)/altformats build
+	@$(BIN)/python -m pytest -n auto --dist loadfile -q
 
 check:  ## the quick loop: style, types and the tests that need no finished files
 	$(SET_UP) --tests
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -n auto -q -m "not slow"
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"
 
 prove:  ## read the finished files back and print the matrix: statement x format x language
-	@$(BIN)/altformats prove
+	@$(BIN)/altformats prove --page build/proof.html
 
 doctor:  ## say what is installed, what is missing and what to do
 	@$(BIN)/altformats doctor

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 from altformats.interface import COMMENTS
 from altformats.languages import read_languages
 from altformats.model import (
@@ -120,3 +122,9 @@ def edition(tag: str) -> Edition:
         issued="September 2020",
         review_by="September 2023",
     )
+
+
+def interface_of(tag: str) -> dict[str, str]:
+    """The interface words as that language's own catalog has them."""
+    with (PROJECT.translations / tag / "LC_MESSAGES" / "interface.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}

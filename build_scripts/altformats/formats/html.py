@@ -110,7 +110,9 @@ def _style(edition: Edition, options: Options, words: str) -> str:
     faces = [_face(options, font, characters) for font in edition.language.fonts]
     leading = max(leading for _, leading in faces)
     family = edition.language.fonts[0].family
-    root = f':root {{\n  --face: "{family}", serif;\n  --leading: {leading:.2f};\n}}\n'
+    root = (
+        f':root {{\n  --face: "{family}", system-ui, "Noto Sans", Arial, sans-serif;\n  --leading: {leading:.2f};\n}}\n'
+    )
     return "\n".join((*(face for face, _ in faces), style, root))
 
 

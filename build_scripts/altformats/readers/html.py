@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 name: Final = "html"
 FAULTS: Final = {
-    "html-hidden": "Words stand in the page and cannot be seen: not displayed, cut off, covered, or as pale as the page.",
+    "html-hidden": "Words stand in the page that cannot be seen: not displayed, cut off, covered, or too pale.",
     "html-direction": "A line of text runs in the wrong direction for its letters.",
     "html-style-words": "The style sheet puts words into the page, which other readers of the page do not get.",
     "html-active": "The page holds a script, a frame, a form or an event handler; a leaflet needs none.",
@@ -73,6 +73,10 @@ INLINE: Final = frozenset(
     )
 )
 """Roles inside a line of text; any other begins a block.  ``generic`` is a block unless it is ignored."""
+
+
+NAMED: Final = frozenset(("link", "heading", "button", "image", "img", "math", "meter", "switch", "tab"))
+"""Roles of which a screen reader says the name, whatever stands inside: ``aria-label`` can put other words there."""
 
 
 def browser_path() -> str | None:
@@ -197,7 +201,7 @@ def _walk(tree: Mapping[str, Mapping[str, Any]], start: str, seen: frozenset[str
         if block and not ignored:
             yield "block", role, ""
             stack.append((key, True))
-        if role == "StaticText" and not ignored:
+        if (role == "StaticText" or role in NAMED) and not ignored:
             yield "text", role, str(node.get("name", {}).get("value", ""))
             continue
         stack.extend((child, False) for child in reversed(node.get("childIds", ())))
