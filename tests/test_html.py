@@ -49,7 +49,7 @@ def test_the_page_is_read_whole_by_eye_and_by_screen_reader(tag: str, read: Read
     blocks = [title, intro, heading, before + strong + after, f"{ring} 0114 271 4271", fever, unwell]
     for layer in reading.layers:
         assert [words for words in blocks if not locate([words], layer)] == []
-    assert [layer.name for layer in reading.layers] == ["rendered", "accessibility"]
+    assert [layer.name for layer in reading.layers] == ["rendered", "phone", "paper", "accessibility"]
     assert reading.faults == ()
     assert reading.facts["language"] == tag
     assert reading.facts["direction"] == ("rtl" if tag == "ur" else "ltr")
@@ -84,7 +84,7 @@ def test_damage_to_a_page_is_seen(case: dict[str, Any], read: Read, tmp_path: Pa
 def test_each_layer_alone_catches_something() -> None:
     """For each layer there is damage that it alone sees."""
     alone = {case["layers"][0] for case in CASES if len(case.get("layers", ())) == 1}
-    assert alone == {"rendered", "accessibility"}
+    assert alone == {"rendered", "phone", "paper", "accessibility"}
 
 
 def test_every_fault_can_be_found() -> None:

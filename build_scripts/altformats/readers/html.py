@@ -1,8 +1,9 @@
 """Reads a page back in a real browser: what is seen, and what a screen reader is told.
 
-Two layers: *rendered*, the words that are visible on the screen, and *accessibility*, the words of the browser's
-accessibility tree.  ``aria-hidden`` loses words in the second only, ``display: none`` and white ink in the first.  The
-page's own scripts do not run and nothing is fetched; an attempt to is a fault.
+Four layers: *rendered*, the words that are visible on a wide screen; *phone*, those on a narrow screen in dark
+colours; *paper*, those that would be printed; and *accessibility*, the words of the browser's accessibility tree.
+``aria-hidden`` loses words in the last only, white ink in the others, and a rule of the style sheet for phones, dark
+colours or print only in that layer.  The page's own scripts do not run, and nothing is fetched: to try is a fault.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 name: Final = "html"
 FAULTS: Final = {
-    "html-hidden": "Words stand in the page that cannot be seen: not displayed, cut off, covered, or too pale.",
+    "html-hidden": "Words of the page cannot be read: not displayed, cut off, covered, struck through, or too pale.",
+    "html-order": "A block stands higher on the page than the block that comes before it in the file.",
     "html-direction": "A line of text runs in the wrong direction for its letters.",
     "html-style-words": "The style sheet puts words into the page, which other readers of the page do not get.",
     "html-active": "The page holds a script, a frame, a form or an event handler; a leaflet needs none.",
     "html-fetch": "The page tries to load something from elsewhere; a leaflet must be whole in itself.",
+    "html-sideways": "On a narrow screen the page must be pushed sideways to be read.",
     "telephone-order": "The digits of a telephone number do not run from left to right on the screen.",
     "telephone-split": "A telephone number is split over two lines.",
 }
@@ -128,20 +131,39 @@ def read(browser: Browser, path: Path) -> Reading:
         context.route("**/*", partial(_only, path.resolve().as_uri(), fetched))
         page = context.new_page()
         page.goto(path.resolve().as_uri(), wait_until="load", timeout=60_000)
-        seen = page.evaluate(resources.files(__package__).joinpath("html_words.js").read_text(encoding="utf-8"))
+        script = resources.files(__package__).joinpath("html_words.js").read_text(encoding="utf-8")
+        seen = page.evaluate(script)
         told = tuple(_told(_tree(page)))
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.emulate_media(color_scheme="dark")
+        phone = page.evaluate(script)
+        page.set_viewport_size({"width": 1000, "height": 900})
+        page.emulate_media(color_scheme="light", media="print")
+        paper = page.evaluate(script)
     finally:
         context.close()
-    faults = [(code, words) for code, words in seen["faults"]] + [("html-fetch", url) for url in fetched]
+    faults = [(code, words) for way in (seen, phone) for code, words in way["faults"]]
+    faults += [
+        (code, words) for code, words in paper["faults"] if code != "html-hidden"
+    ]  # print has no list of contents
+    faults += [("html-fetch", url) for url in fetched]
+    if phone["sideways"]:
+        faults.append(("html-sideways", path.name))
     return Reading(
         layers=(
-            Layer("rendered", tuple(Part(b["text"], b["where"], b["tag"]) for b in seen["blocks"])),
+            Layer("rendered", _parts(seen)),
+            Layer("phone", _parts(phone)),
+            Layer("paper", _parts(paper)),
             Layer("accessibility", told),
         ),
         facts={key: seen[key] for key in ("title", "language", "direction", "charset")},
         links=tuple((" ".join(words.split()), target) for words, target in seen["links"]),
         faults=tuple(_fault(path, code, words) for code, words in dict.fromkeys(faults)),
     )
+
+
+def _parts(way: Mapping[str, Any]) -> tuple[Part, ...]:
+    return tuple(Part(block["text"], block["where"], block["tag"]) for block in way["blocks"])
 
 
 def _only(page: str, fetched: list[str], route: Route) -> None:

@@ -20,10 +20,18 @@
   };
 
   // Colours are compared as WCAG does: relative luminance, after laying each translucent layer on what is behind it.
+  // A canvas understands every way of writing a colour, oklch() and its like too.
+  const dab = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const known = new Map();
   const channels = (colour) => {
-    const found = colour.match(/^rgba?\(([^)]+)\)$/);
-    const parts = found ? found[1].split(/[,/ ]+/).map(Number) : [0, 0, 0, 1];
-    return [parts[0], parts[1], parts[2], parts.length > 3 ? parts[3] : 1];
+    if (!known.has(colour)) {
+      dab.clearRect(0, 0, 1, 1);
+      dab.fillStyle = colour;
+      dab.fillRect(0, 0, 1, 1);
+      const [r, g, b, alpha] = dab.getImageData(0, 0, 1, 1).data;
+      known.set(colour, [r, g, b, alpha / 255]);
+    }
+    return known.get(colour);
   };
   const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
   const ground = (element) => {
@@ -53,6 +61,11 @@
     if (contrast(element) < 2) return "in the colour of its background";
     for (let at = element; at && at !== document.documentElement; at = at.parentElement) {
       const own = getComputedStyle(at);
+      if (own.textDecorationLine.includes("line-through")) return "struck through";
+      if (own.unicodeBidi.includes("override")) return "its letters put in another order";
+      if (own.webkitTextSecurity !== "none") return "shown as dots";
+      if (own.filter !== "none" || own.maskImage !== "none" || own.mixBlendMode !== "normal") return "behind a filter or mask";
+      if (own.transform !== "none" || own.scale !== "none" || own.rotate !== "none") return "turned, moved or mirrored";
       if (own.clipPath !== "none" || own.clip !== "auto") return "clipped";
       if (Number(own.opacity) < 0.3) return "almost transparent";
       if (at !== document.body && /hidden|clip/.test(own.overflowX + own.overflowY)) {
@@ -107,8 +120,14 @@
     if (getComputedStyle(node.parentElement).direction !== expected) faults.push(["html-direction", node.data.trim().slice(0, 60)]);
   };
 
+  // What lets clicks through still covers words: let no element do so while we ask what lies on top.
+  const solid = new CSSStyleSheet();
+  solid.replaceSync("*, *::before, *::after { pointer-events: auto !important; }");
+  document.adoptedStyleSheets = [solid];
+
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   let current = null;
+  let lowest = 0; // the page has one column: each block begins below the beginning of the one before
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.parentElement.closest("script, style, template, noscript, svg, [popover]")) continue;
     if (!node.data.trim()) {
@@ -117,6 +136,7 @@
     }
     const range = document.createRange();
     range.selectNodeContents(node);
+    const scrollBefore = scrollY;
     const rects = [...range.getClientRects()].filter((r) => r.width >= 1 && r.height >= 1);
     const why = hidden(node, rects) || covered(node, range);
     if (why) {
@@ -128,6 +148,9 @@
     const element = blockOf(node);
     if (!current || current.element !== element) {
       const marked = element.closest("[lang]");
+      const height = rects[0].top + scrollBefore;
+      if (height < lowest - 2) faults.push(["html-order", node.data.trim().slice(0, 60)]);
+      lowest = height;
       current = { element, text: "", where: selector(element), tag: marked ? marked.lang : "" };
       blocks.push(current);
     }
@@ -136,7 +159,9 @@
 
   for (const element of document.querySelectorAll("body, body *")) {
     for (const name of ["::before", "::after"]) {
-      const content = getComputedStyle(element, name).content;
+      const style = getComputedStyle(element, name);
+      const content = style.content;
+      if (!["none", "normal"].includes(content) && /absolute|fixed/.test(style.position)) faults.push(["html-hidden", `something laid over the page by the style sheet: ${selector(element)}`]);
       if (/\p{L}/u.test(content.replace(/^(none|normal)$|counters?\([^)]*\)|url\([^)]*\)/g, ""))) faults.push(["html-style-words", content.slice(0, 60)]);
     }
     for (const attribute of element.attributes) if (/^on/i.test(attribute.name)) faults.push(["html-active", `${element.localName} ${attribute.name}`]);
@@ -145,6 +170,7 @@
     if (element.localName !== "script" || !/json/.test(element.type)) faults.push(["html-active", `<${element.localName}>`]);
   }
 
+  document.adoptedStyleSheets = [];
   scrollTo(0, 0);
   return {
     blocks: blocks.map(({ text, where, tag }) => ({ text, where, tag })),

@@ -1,7 +1,9 @@
 """Reads plain text back from its bytes: each line that is not empty is one block.
 
 The bytes must be UTF-8 without a mark at the start, without control characters and without overrides of direction:
-an override could show "do not" in another order than it stands in the file.
+an override could show "do not" in another order than it stands in the file.  Of the marks that steer direction only a
+left-to-right isolate that is closed on its own line is known, and in a line of right-to-left words each telephone
+number must stand in one: without it, "0114 271 4271" is shown as "4271 271 0114".
 """
 
 from __future__ import annotations
@@ -16,10 +18,16 @@ from ..model import Finding, Layer, Need, Part, Place, Project, Reading
 
 name: Final = "text"
 FAULTS: Final = {
-    "text-bytes": "The text file is not clean UTF-8, or holds a control character or an override of direction."
+    "text-bytes": "The text file is not clean UTF-8, or holds a control character or an override of direction.",
+    "text-telephone": "A telephone number in right-to-left text would be shown with its groups in reverse.",
 }
 MARK: Final = re.compile(r"^(?:\N{BULLET} |[0-9]{1,2}\. )")
-UNCLEAN: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffd\u202a-\u202e]")
+UNCLEAN: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffd\u202a-\u202e\u2067\u2068\u200e\u200f\u061c\u200b]"
+)
+ISOLATE: Final = re.compile("\u2066[^\u2066\u2069]*\u2069")
+TELEPHONE: Final = re.compile(r"\+?[0-9]{2,6}(?: [0-9]{3,6}){1,3}")
+RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract of a reader
@@ -42,12 +50,24 @@ def read(path: Path) -> Reading:
         line = data[: error.start].count(b"\n") + 1
         return Reading((), {}, faults=(_fault(path, line, "the file is not UTF-8"),))
     lines = list(enumerate(text.split("\n"), start=1))
-    faults = [_fault(path, n, "a control character or an override of direction") for n, s in lines if UNCLEAN.search(s)]
+    faults = [fault for number, line in lines for fault in _faults(path, number, line)]
     parts = tuple(Part(MARK.sub("", line), f"line {number}") for number, line in lines if line.strip())
     title = parts[0].text if parts else ""
     facts: dict[str, str | int] = {"title": title, "lines": len(lines), "words": len(text.split())}
     return Reading((Layer("bytes", parts),), facts, faults=tuple(faults))
 
 
-def _fault(path: Path, line: int, message: str) -> Finding:
-    return Finding("text-bytes", message, Place(path.name, line), "Do not hand this file out. Build it again.")
+def _faults(path: Path, number: int, line: str) -> Iterator[Finding]:
+    outside = ISOLATE.sub("", line)
+    if UNCLEAN.search(line):
+        yield _fault(path, number, "a control character or an override of direction")
+    if re.search("[\u2066\u2069]", outside):
+        yield _fault(path, number, "an isolate of direction that is not closed on its line")
+    if any(RIGHT_TO_LEFT.search(isolate) for isolate in ISOLATE.findall(line)):
+        yield _fault(path, number, "right-to-left words in a left-to-right isolate")
+    if RIGHT_TO_LEFT.search(line) and TELEPHONE.search(outside):
+        yield _fault(path, number, FAULTS["text-telephone"], code="text-telephone")
+
+
+def _fault(path: Path, line: int, message: str, *, code: str = "text-bytes") -> Finding:
+    return Finding(code, message, Place(path.name, line), "Do not hand this file out. Build it again.")
