@@ -146,9 +146,16 @@ def too_old(version: str) -> str:
 
 def wanted_packages(*, tests: bool) -> tuple[str, ...]:
     """The Debian packages to have; a browser only where none is found, ``venv`` only where Python came without it."""
-    browser = () if any(map(shutil.which, BROWSERS)) else BROWSERS[:1]
+    browser = () if has_browser() else BROWSERS[:1]
     venv = () if importlib.util.find_spec("ensurepip") else (f"python3.{sys.version_info.minor}-venv",)
     return (*venv, *LIBRARIES, *browser, *(JUDGES if tests else ()))
+
+
+def has_browser() -> bool:
+    """Whether a browser is named in the environment, stands on the path, or was installed by Playwright."""
+    playwright = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    named = os.environ.get("ALTFORMATS_CHROMIUM")
+    return bool(named) or any(map(shutil.which, BROWSERS)) or any(playwright.glob("chromium-*/*/chrome"))
 
 
 def missing_packages(wanted: Sequence[str], installed: frozenset[str]) -> tuple[str, ...]:

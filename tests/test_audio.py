@@ -26,6 +26,8 @@ from altformats.speech import espeak
 from .conftest import TODAY
 from .samples import PROJECT, edition
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray

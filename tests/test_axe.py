@@ -15,6 +15,8 @@ from altformats.readers.html import browser_path, launch
 
 from .samples import PROJECT, edition
 
+pytestmark = pytest.mark.slow
+
 AXE = PROJECT.node_modules / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 ASKED = {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}}

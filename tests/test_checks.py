@@ -94,3 +94,20 @@ def test_running_text_must_hold_a_block_as_whole_words(promise: Promise) -> None
     longer = (Part(texts.replace("gorączkę", "gorączkęX"), "page 1"),)
     lost = dataclasses.replace(subject, reading=Reading((Layer("text layer", longer, blocks=False),), {}))
     assert [finding.statement for finding in check.look(lost)] == ["get-help"]
+
+
+def test_an_address_broken_over_two_lines_is_still_found(promise: Promise) -> None:
+    """In running text an e-mail address too long for the line may be broken; no other word may."""
+    check = next(check for check in CHECKS if check.code == "text-lost")
+    longer = "sth.alternativeformats@nhs.net"
+    blocks = tuple(
+        dataclasses.replace(block, text=block.text.replace("sth.infogov@nhs.net", longer)) for block in promise.blocks
+    )
+    texts = " ".join(block.text for block in blocks)
+    artefact = Artefact("pl/sample.pdf", "sample", "pl", "pdf", "", "", 0)
+    for old, new, lost in ((longer, "sth.alternativeformats @nhs.net", 0), ("wolno", "wol no", 1)):
+        assert old in texts
+        pages = (Part(texts.replace(old, new), "page 1"),)
+        reading = Reading((Layer("text layer", pages, blocks=False),), {})
+        subject = Subject(dataclasses.replace(promise, blocks=blocks), reading, artefact)
+        assert len(list(check.look(subject))) == lost

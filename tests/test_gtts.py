@@ -42,6 +42,8 @@ FAULTS = (
     "not mp3",
 )
 
+pytestmark = pytest.mark.slow
+
 
 class Service:
     """A speech service on this machine: ``faults`` are worked off one by one, then it answers well."""

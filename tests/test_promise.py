@@ -21,6 +21,8 @@ from altformats.record import read_manifest
 from .conftest import TODAY
 from .samples import PROJECT
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = ("en", "pl", "ur")
 
 

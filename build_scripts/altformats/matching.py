@@ -14,6 +14,10 @@ INVISIBLE: Final = re.compile("[\u2060\u200e\u200f\u061c\u2066-\u2069]")
 """Marks that steer lines and direction and are no words: word joiner, direction marks and isolates."""
 
 
+LONG: Final = 20
+"""Characters from which a word may have to be broken over two lines of large print: e-mail and web addresses."""
+
+
 def normal(text: str) -> str:
     """The words alone: composed characters, one space between words, no marks of direction or of line breaking."""
     return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
@@ -57,12 +61,19 @@ def _in_running_text(wanted: list[str], parts: Sequence[Part]) -> str:
         ends.append((ends[-1] if ends else 1) + len(page) + 1)
     at, places = 0, []
     for text in wanted:
-        at = joined.find(f" {text} ", at)
-        if at < 0:
+        found = re.compile(f" {_breakable(text)} ").search(joined, at)
+        if not found:
             return ""
-        places.append(next(part.where for part, end in zip(parts, ends, strict=True) if at + 1 < end))
-        at += len(text)
+        places.append(next(part.where for part, end in zip(parts, ends, strict=True) if found.start() + 1 < end))
+        at = found.end() - 1
     return _span(places[0], places[-1])
+
+
+def _breakable(text: str) -> str:
+    """A pattern for the words, in which a word too long for a line, such as an address, may be broken anywhere."""
+    return " ".join(
+        " ?".join(map(re.escape, word)) if len(word) >= LONG else re.escape(word) for word in text.split(" ")
+    )
 
 
 def _span(first: str, last: str) -> str:

@@ -103,10 +103,10 @@ def as_page(rows: Sequence[Cell], languages: Mapping[str, Language], findings: S
         own = [row for row in rows if (row.leaflet, row.language) == (leaflet, tag)]
         columns = list(dict.fromkeys((row.format, row.variant) for row in own))
         table = {(row.statement, row.format, row.variant): row for row in own}
-        heading = f"{leaflet}: {languages[tag].english}"
-        parts.append(
-            f'<h2 id="{e(leaflet)}-{e(tag)}">{e(heading)} <span lang="{e(tag)}">{e(languages[tag].autonym)}</span></h2>'
-        )
+        language = languages[tag]
+        autonym = f' <span lang="{e(tag)}">{e(language.autonym)}</span>' if language.autonym != language.english else ""
+        heading = f"{leaflet} in {language.english}"
+        parts.append(f'<h2 id="{e(leaflet)}-{e(tag)}">{e(heading)}{autonym}</h2>')
         parts.append(f'<div role="region" tabindex="0" aria-labelledby="{e(leaflet)}-{e(tag)}"><table>')
         head = "".join(f'<th scope="col">{e(" ".join(column).strip())}</th>' for column in columns)
         parts.append(f'<thead><tr><th scope="col">Statement</th>{head}</tr></thead><tbody>')
@@ -128,7 +128,7 @@ def _td(cell: Cell) -> str:
     if not cell.proven:
         return f'<td class="lost"><strong>Not proven</strong> {words}</td>'
     layers = ", ".join(layer for layer, _ in cell.where)
-    return f'<td class="proven">Proven <span>{words}</span> <small>by its {html.escape(layers)}</small></td>'
+    return f'<td class="proven">Proven <span>{words}</span> <small>layers: {html.escape(layers)}</small></td>'
 
 
 STYLE: Final = """

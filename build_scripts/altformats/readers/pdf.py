@@ -65,7 +65,7 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
         if not recoverable:
             layers.append(Layer("drawn glyphs", tuple(_drawn_words(pdf, contents, language, fonts))))
         if recoverable:
-            layers.append(Layer("text layer", tuple(_text_layer(path)), blocks=False))
+            layers.append(Layer("text layer", tuple(_text_layer(path, frozenset(tree.silent_marks))), blocks=False))
         place = Place(path.name)
         found = [
             Finding(code, message, place, "Do not hand this file out. Build it again.", layer=layer)
@@ -92,8 +92,11 @@ def _drawn_words(pdf: Pdf, contents: list[Content], language: str, fonts: dict[s
     return walk(pdf, words_by_mark([content.pieces for content in contents]), language, shown).parts
 
 
-def _text_layer(path: Path) -> Iterator[Part]:
-    """The text of each page as PDFium gives it, without what is marked as an artifact."""
+def _text_layer(path: Path, silent: frozenset[tuple[int, int]]) -> Iterator[Part]:
+    """The text of each page as PDFium gives it, without artifacts and without the numbers and bullets of lists.
+
+    PDFium puts the numbers of a list after the page's other words, in the middle of a block that runs over the page.
+    """
     import pypdfium2
 
     document = pypdfium2.PdfDocument(path)
@@ -101,7 +104,9 @@ def _text_layer(path: Path) -> Iterator[Part]:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
             try:
-                yield Part(_page_text(text.raw), f"page {number}")
+                yield Part(
+                    _page_text(text.raw, frozenset(mcid for on, mcid in silent if on == number - 1)), f"page {number}"
+                )
             finally:
                 text.close()
                 page.close()
@@ -109,18 +114,18 @@ def _text_layer(path: Path) -> Iterator[Part]:
         document.close()
 
 
-def _page_text(page: Any) -> str:
+def _page_text(page: Any, silent: frozenset[int]) -> str:
     from pypdfium2 import raw
 
-    artifacts: dict[int, bool] = {}
+    left_out: dict[int, bool] = {}
     characters: list[str] = []
     for index in range(raw.FPDFText_CountChars(page)):
         thing = raw.FPDFText_GetTextObject(page, index)
         if thing:
             address = ctypes.addressof(thing.contents)
-            if address not in artifacts:
-                artifacts[address] = _is_artifact(thing)
-            if artifacts[address]:
+            if address not in left_out:
+                left_out[address] = _is_artifact(thing) or _mcid(thing) in silent
+            if left_out[address]:
                 continue
         code = raw.FPDFText_GetUnicode(page, index)
         characters.append("-" if code == HYPHEN else chr(code))
@@ -140,6 +145,14 @@ def _is_artifact(thing: Any) -> bool:
         if buffer.raw[: size.value].decode("utf-16-le").rstrip("\0") == "Artifact":
             return True
     return False
+
+
+def _mcid(thing: Any) -> int | None:
+    """The number of the marked content that a drawn thing belongs to."""
+    from pypdfium2 import raw
+
+    mcid = raw.FPDFPageObj_GetMarkedContentID(thing)
+    return None if mcid < 0 else int(mcid)
 
 
 def _links(tree: Walk) -> Iterator[tuple[str, str]]:

@@ -42,6 +42,7 @@ class Walk:
     links: list[tuple[str, Object]] = field(default_factory=list)
     used: list[tuple[int, int]] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
+    silent_marks: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -99,8 +100,9 @@ def _visit(found: Walk, element: Object, block: Block, tag: str, page: int | Non
     role = str(element.get("/S", "")).lstrip("/")
     role = found.roles.get(role, role)
     if role in SILENT:
-        apart = Block(tag)
+        apart, used = Block(tag), len(found.used)
         _gather(found, element, apart, tag, page, depth)
+        found.silent_marks.extend(found.used[used:])
         found.silent.append("".join(apart.words))
     elif role in BLOCKS:
         _close(found, block)
