@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -61,8 +62,18 @@ def test_every_check_has_a_page_of_its_own() -> None:
             assert word in page, f"{check.code}: {word}"
 
 
+def _blocks(promise: Promise) -> Iterator[str]:
+    """The promised blocks, each statement under its label."""
+    last = ""
+    for block in promise.blocks:
+        if block.statement and block.statement != last:
+            yield promise.labels[block.statement]
+        last = block.statement
+        yield block.text
+
+
 def _subject(case: dict[str, Any], promise: Promise) -> Subject:
-    texts = [*promise.notices, *(block.text for block in promise.blocks)]
+    texts = [*promise.notices, *_blocks(promise)]
     if "replace" in case:
         old, new = case["replace"]
         assert any(old in text for text in texts)

@@ -38,6 +38,16 @@ def locate(texts: Sequence[str], layer: Layer) -> str:
     return ""
 
 
+def before(texts: Sequence[str], layer: Layer) -> str | None:
+    """The words of the block just before the blocks ``texts``; None where these are not found, or nothing is before."""
+    wanted = [normal(text) for text in texts]
+    words = [normal(part.text) for part in layer.parts]
+    for start in range(1, len(words) - len(wanted) + 1):
+        if words[start : start + len(wanted)] == wanted:
+            return words[start - 1]
+    return None
+
+
 def nearest(text: str, layer: Layer) -> str:
     """What the layer says instead: the block most like ``text``, or empty when none is."""
     if not layer.blocks:

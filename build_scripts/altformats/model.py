@@ -548,7 +548,8 @@ class Promise:
     """What a finished file must say, worked out from source and catalog without Sphinx and without any maker.
 
     ``notices`` are the wordings due, each in the edition's language and then in English.
-    ``links`` are the targets that the source demands, in order.
+    ``links`` are the targets that the source demands, in order.  ``labels`` are the words that must stand over each
+    safety statement, by its id.
     """
 
     meta: FrontMatter
@@ -558,6 +559,7 @@ class Promise:
     statements: tuple[SourceStatement, ...]
     notices: tuple[str, ...]
     links: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def blocks_of(self, statement: str) -> tuple[PromisedBlock, ...]:
         """The blocks of one safety statement, in order."""

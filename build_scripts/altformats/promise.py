@@ -6,6 +6,7 @@ import datetime
 
 from .errors import CatalogProblem
 from .inline import links, plain
+from .interface import LABELS
 from .model import FrontMatter, Language, Leaflet, Notice, Place, Promise, PromisedBlock, Translation
 
 
@@ -42,6 +43,7 @@ def promise(
         statements=leaflet.statements,
         notices=tuple(notices),
         links=tuple(targets),
+        labels={s.id: translation.words.get(LABELS[s.kind], "") for s in leaflet.statements},
     )
 
 
