@@ -51,7 +51,9 @@ def test_readme_names_the_two_commands() -> None:
 
 def test_help_lists_every_target() -> None:
     """`make help` gives each target a line with words, and names no other."""
-    done = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     listed = dict(re.findall(r"^  make (\w+) +(\S.*)$", done.stdout, re.MULTILINE))
     assert set(listed) == TARGETS
     assert len(done.stdout.splitlines()) == len(TARGETS)
