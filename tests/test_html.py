@@ -139,6 +139,6 @@ def test_a_link_to_a_script_is_refused() -> None:
 def test_the_browser_that_is_asked_for_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """ALTFORMATS_CHROMIUM names the browser; if there is none at that place, the need says what to do."""
     monkeypatch.setenv("ALTFORMATS_CHROMIUM", str(tmp_path / "no-such-browser"))
-    (need,) = reader.needs(PROJECT)
+    need = reader.needs(PROJECT)[0]
     assert not need.found
     assert "ALTFORMATS_CHROMIUM" in need.remedy

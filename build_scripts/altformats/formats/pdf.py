@@ -36,6 +36,10 @@ HEADINGS: Final = {"h1": 10, "h2": 7, "h3": 3}
 BELOW: Final = 40.0
 """Points of white around the page label, above and below it together; the label's own line comes on top of that."""
 
+LINE: Final = 450
+"""Points of the narrowest line on A4, inside a box or a list."""
+LETTER: Final = 0.56
+"""Width of a letter of an address as a multiple of the size: the mean of Atkinson Hyperlegible Next (measured)."""
 HYPHENATED: Final = re.compile(
     r"(?P<tag><[^>]*>)|(?P<at>(?<=\w)@(?=\w))|(?P<word>\b(?=[\w-]{3,16}(?![\w-]))\w+(?:-\w+)+)"
 )
@@ -70,7 +74,7 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = _fonts(edition, options)
-    html_text = page(edition)
+    html_text = page(edition, options.size)
     _check_characters(html_text, edition, fonts)
     fetcher = _only(fonts.values())
     configuration = FontConfiguration()
@@ -94,7 +98,7 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     target.write_bytes(pdf_tags.mended(raw, document, words, edition))
 
 
-def page(edition: Edition) -> str:
+def page(edition: Edition, size: int) -> str:
     """The whole HTML that is printed.  No line end stands between blocks, so that all white space is the author's."""
     language = edition.language
     return "".join(
@@ -103,7 +107,7 @@ def page(edition: Edition) -> str:
             f"<title>{escape(plain(edition.title))}</title>",
             f'<meta name="author" content="{escape(edition.publisher.name)}">',
             "</head><body>",
-            *(_whole(line, language.direction) for part in _parts(edition) for line in part.split("\n")),
+            *(_whole(line, language.direction, size) for part in _parts(edition) for line in part.split("\n")),
             "</body></html>",
         )
     )
@@ -120,7 +124,7 @@ def _parts(edition: Edition) -> tuple[str, ...]:
     )
 
 
-def _whole(html: str, direction: str) -> str:
+def _whole(html: str, direction: str, size: int) -> str:
     """The same with better places to break a line.
 
     "X-rays" is not to become "X-" and "rays"; an e-mail address that is longer than a line breaks before its @.
@@ -131,7 +135,12 @@ def _whole(html: str, direction: str) -> str:
     def better(found: re.Match[str]) -> str:
         if found["tag"]:
             return found["tag"]
-        return f'<span class="whole">{found["word"]}</span>' if found["word"] else f"{pdf_tags.BREAK}@"
+        if found["word"]:
+            return f'<span class="whole">{found["word"]}</span>'
+        before = re.search(r"[^\s<>]*$", html[: found.start()])
+        after = re.match(r"[^\s<>]*", html[found.start() :])
+        letters = len(before[0] if before else "") + len(after[0] if after else "")
+        return f"{pdf_tags.BREAK}@" if letters * size * LETTER > LINE else "@"
 
     return BEFORE_INLINE.sub(f" {pdf_tags.MARKS[direction]}", HYPHENATED.sub(better, html))
 
@@ -179,6 +188,7 @@ def _style(edition: Edition, options: Options, fonts: dict[Font, Path]) -> str:
             f"html {{ font-family: {families}; font-size: {options.size}pt; --leading: {leading:.2f}; }}",
             f"[lang]:not(html) {{ font-family: {english}; --leading: {_leading(edition.english, fonts):.2f};"
             " line-height: var(--leading); }",
+            f".tel {{ font-family: {english}; }}",  # Nastaliq's spaces are too thin to part the groups of a number
             f"@page {{ margin-bottom: {options.size * leading + BELOW:.1f}pt;",
             f"@bottom-center {{ font-family: {families}; font-size: {options.size}pt;"
             f" line-height: {leading:.2f}; direction: {edition.language.direction};"

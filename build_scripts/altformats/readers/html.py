@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -82,6 +83,9 @@ NAMED: Final = frozenset(("link", "heading", "button", "image", "img", "math", "
 """Roles of which a screen reader says the name, whatever stands inside: ``aria-label`` can put other words there."""
 
 
+DRIVER: Final = "Run: make build (on Debian it installs libatomic1, which the driver needs)."
+
+
 def browser_path() -> str | None:
     """The browser to use: ``ALTFORMATS_CHROMIUM``, else one on the path, at its usual place, or Playwright's own."""
     asked = os.environ.get("ALTFORMATS_CHROMIUM")
@@ -92,13 +96,26 @@ def browser_path() -> str | None:
 
 
 def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract of a reader
-    """A browser of the Chromium family."""
+    """A browser of the Chromium family, and the driver that Playwright steers it with."""
     path = browser_path()
     remedy = (
         "Install Chromium (Debian: sudo apt-get install chromium), Chrome or Edge, "
         "or name one in the environment variable ALTFORMATS_CHROMIUM."
     )
-    return (Need("a browser (Chromium, Chrome or Edge)", path is not None, path or "", remedy),)
+    return (
+        Need("a browser (Chromium, Chrome or Edge)", path is not None, path or "", remedy),
+        Need("the browser's driver", _driver_starts(), remedy=DRIVER),
+    )
+
+
+def _driver_starts() -> bool:
+    import playwright
+
+    folder = Path(playwright.__file__).parent / "driver"
+    driver = next((path for path in (folder / "node", folder / "node.exe") if path.is_file()), None)
+    if driver is None:
+        return False
+    return subprocess.run([str(driver), "--version"], capture_output=True, check=False).returncode == 0
 
 
 @contextmanager
@@ -106,11 +123,11 @@ def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
     """Start the browser once for many pages.  Raises MissingTool."""
     from playwright.sync_api import sync_playwright
 
-    need = needs(project)[0]
-    if not need.found:
-        raise MissingTool(f"there is no {need.what}", "html", need.remedy)
+    for need in needs(project):
+        if not need.found:
+            raise MissingTool(f"missing: {need.what}", "html", need.remedy)
     with sync_playwright() as playwright:
-        browser = launch(playwright, need.detail)
+        browser = launch(playwright, str(browser_path()))
         try:
             yield partial(read, browser)
         finally:
