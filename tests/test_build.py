@@ -151,3 +151,30 @@ def test_a_copied_folder_is_proven_as_well(small: Project, tmp_path: Path) -> No
     assert judge(read_library(small, TODAY), QUICK, copy, said.append).proven
     (copy / "en" / "extra.html").write_text("<p>unproven</p>", encoding="utf-8")
     assert not judge(read_library(small, TODAY), QUICK, copy, said.append).proven
+
+
+def test_a_leaflet_that_is_gone_takes_its_files_along(small: Project) -> None:
+    """Files of a leaflet that is no longer in the sources are a finding, and the next build takes them away."""
+    second = small.leaflets / "second.md"
+    second.write_text((small.leaflets / "sample.md").read_text(encoding="utf-8"), encoding="utf-8")
+    catalogs = small.translations / "pl" / "LC_MESSAGES"
+    (catalogs / "second.po").write_bytes((catalogs / "sample.po").read_bytes())
+    assert _build(small).proven
+    second.unlink()
+    orphans = {"en/second.html", "en/second.txt", "pl/second.html", "pl/second.txt"}
+    assert {finding.place.file for finding in _judge(small).findings} == orphans
+    outcome = _build(small)
+    assert set(outcome.removed) == orphans
+    assert {artefact.path for artefact in read_manifest(small.site)} == FILES
+    assert strangers(small.site, read_manifest(small.site)) == []
+
+
+def test_a_tool_that_fails_is_no_file_made(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the browser cannot start, pages are not offered and the reason is given; the texts are made all the same."""
+    monkeypatch.setenv("ALTFORMATS_CHROMIUM", str(small.root / "no-such-browser"))
+    outcome = _build(small)
+    assert not outcome.proven
+    assert {artefact.path for artefact in read_manifest(small.site)} == {"en/sample.txt", "pl/sample.txt"}
+    found = [finding for evidence in outcome.evidence for finding in evidence.findings]
+    assert {finding.code for finding in found} == {"missing-tool"}
+    assert "ALTFORMATS_CHROMIUM" in found[0].remedy

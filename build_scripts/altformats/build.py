@@ -74,7 +74,8 @@ def build(library: Library, formats: Sequence[Format], options: Options, out: Pa
     kept = [artefact for path, artefact in listed.items() if path not in evidence and path not in removed]
     if evidence or removed:
         write_manifest(out, [*kept, *(found.artefact for found in evidence.values() if found.proven)])
-    return Outcome(tuple(evidence.values()), len(stale), tuple(removed), library.findings)
+    made = sum(bool(evidence[unit.path].artefact.sha256) for unit in stale)
+    return Outcome(tuple(evidence.values()), made, tuple(removed), library.findings)
 
 
 def _units(library: Library, formats: Sequence[Format], options: Options, common: str) -> list[Unit]:
@@ -154,7 +155,7 @@ def _make_and_prove(
 def _remove_stale(
     library: Library, listed: Mapping[str, Artefact], evidence: Mapping[str, Evidence], out: Path, common: str
 ) -> list[str]:
-    """Take away what an earlier build made and nothing vouches for now: changed sources, or not proven any more.
+    """Take away what nothing vouches for now: its sources changed or are gone, or it is not proven any more.
 
     Artefacts of leaflets and languages that were not asked for this time stay as they are.
     """
@@ -163,7 +164,8 @@ def _remove_stale(
     asked = set(library.wanted)
     for path, artefact in listed.items():
         edition = (artefact.leaflet, artefact.language)
-        if path in evidence or edition not in asked:
+        orphan = not library.has(*edition)
+        if path in evidence or (edition not in asked and not orphan):
             continue
         key = (
             _key(library, common, *edition, recipe(artefact.format, artefact.variant))

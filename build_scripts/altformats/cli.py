@@ -95,7 +95,8 @@ def _build(given: argparse.Namespace) -> int:
     for path in outcome.removed:
         _say(f"removed {path}: it was made from older sources, or is not proven any more")
     _show_findings(findings)
-    _say(f"{outcome.made} made, {len(outcome.evidence) - outcome.made} already up to date, in {project.relative(out)}")
+    proven = sum(found.proven for found in outcome.evidence)
+    _say(f"{proven} of {len(outcome.evidence)} proven, {outcome.made} made now, in {project.relative(out)}")
     return PROVEN if outcome.proven else FINDINGS
 
 

@@ -45,8 +45,9 @@ def judge(library: Library, formats: Sequence[Format], folder: Path, say: Say, *
     if not (folder / MANIFEST).is_file():
         raise ManifestProblem("there is no manifest", str(folder / MANIFEST), "Run: altformats build")
     listed = read_manifest(folder)
-    findings = [*library.findings, *(_stranger(path) for path in strangers(folder, listed))]
     known = {form.name: form for form in formats}
+    orphans = [artefact.path for artefact in listed if not library.has(artefact.leaflet, artefact.language)]
+    findings = [*library.findings, *(_stranger(path) for path in strangers(folder, listed)), *map(_orphan, orphans)]
     chosen = [a for a in listed if (a.leaflet, a.language) in set(library.wanted) and a.format in known]
     evidence = []
     with reading_room(library.project) as reader:
@@ -87,4 +88,10 @@ def _judged(
 def _stranger(path: str) -> Finding:
     return Finding(
         "manifest", "a file that the manifest does not list", Place(path), "Nobody has proven it: take it away."
+    )
+
+
+def _orphan(path: str) -> Finding:
+    return Finding(
+        "manifest", "a file of a leaflet or language that is not in the sources", Place(path), "Take it away."
     )

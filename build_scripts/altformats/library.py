@@ -20,7 +20,8 @@ class Library:
     """All that steps 1 and 2 read.  ``findings`` are what kept leaflets or translations out, each with its place.
 
     ``translations`` is keyed by slug and language tag; an edition that is absent there cannot be made.  ``wanted`` are
-    all (slug, tag) that should exist: what is wanted and absent counts as not proven.
+    all (slug, tag) that should exist: what is wanted and absent counts as not proven.  ``known`` are the slugs of all
+    leaflets there are, asked for or not: whatever else is found in an output folder belongs to no leaflet.
     """
 
     project: Project
@@ -31,6 +32,11 @@ class Library:
     translations: Mapping[tuple[str, str], Translation]
     findings: tuple[Finding, ...]
     wanted: tuple[tuple[str, str], ...]
+    known: frozenset[str]
+
+    def has(self, slug: str, tag: str) -> bool:
+        """Whether there is such a leaflet and such a language at all."""
+        return slug in self.known and tag in self.languages
 
     @property
     def english(self) -> Language:
@@ -80,6 +86,7 @@ def read_library(
         translations=translations,
         findings=tuple(dict.fromkeys(findings)),
         wanted=tuple((slug, tag) for slug in names for tag in chosen),
+        known=frozenset(paths),
     )
 
 
