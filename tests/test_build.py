@@ -170,7 +170,7 @@ def test_a_leaflet_that_is_gone_takes_its_files_along(small: Project) -> None:
 
 
 def test_a_tool_that_fails_is_no_file_made(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the browser cannot start, pages are not offered and the reason is given; the texts are made all the same."""
+    """Where the browser cannot start, no page is offered and the reason is given; the texts are made all the same."""
     monkeypatch.setenv("ALTFORMATS_CHROMIUM", str(small.root / "no-such-browser"))
     outcome = _build(small)
     assert not outcome.proven
