@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
 
+import page as validator
 import pytest
 
 from altformats.build import build
@@ -71,4 +73,28 @@ def test_all_that_is_promised_is_there(verdict: Verdict) -> None:
     made = {(a.leaflet, a.language, a.format) for a in read_manifest(PROJECT.site)}
     assert made >= {(slug, tag, form.name) for slug, tag in library().wanted for form in FORMATS}
     assert verdict.all_findings == ()
+    assert verdict.proven
+
+
+def test_every_print_is_valid_pdf_ua_and_large(verdict: Verdict) -> None:
+    """The independent judge of PDF/UA-1 finds no failure in any finished print, and no glyph is too small."""
+    prints = [found for found in verdict.evidence if found.artefact.format == "pdf"]
+    assert len(prints) >= len(LANGUAGES)
+    for found in prints:
+        judged = validator.validate_pdf(str(PROJECT.site / found.artefact.path), profile="ua1")
+        assert judged.is_compliant, found.artefact.path
+        asked = float(found.artefact.variant.removesuffix("pt"))
+        assert float(found.facts["smallest_points"]) >= asked
+
+
+def test_building_again_gives_the_same_bytes(verdict: Verdict, tmp_path: Path) -> None:
+    """A second build elsewhere gives every page, print and text, and the English recording, byte for byte."""
+    quick = tuple(form for form in FORMATS if form.name != "audio")
+    english = read_library(PROJECT, TODAY, tags=["en"])
+    build(library(), quick, Options(PROJECT), tmp_path / "again", lambda _line: None)
+    build(english, FORMATS, Options(PROJECT), tmp_path / "again", lambda _line: None)
+    first = {artefact.path: artefact.sha256 for artefact in read_manifest(PROJECT.site)}
+    again = {artefact.path: artefact.sha256 for artefact in read_manifest(tmp_path / "again")}
+    assert len(again) == len(LANGUAGES) * len(quick) + 1
+    assert again == {path: first[path] for path in again}
     assert verdict.proven
