@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from altformats.build import Outcome, build
-from altformats.formats import FORMATS
+from altformats.formats import FORMATS, text
 from altformats.judge import Verdict, judge
 from altformats.library import read_library
-from altformats.model import Format, Options, Project
+from altformats.model import Edition, Format, Need, Options, Project
 from altformats.record import read_manifest, strangers
 
 from .conftest import TODAY
@@ -178,6 +178,53 @@ def test_a_tool_that_fails_is_no_file_made(small: Project, monkeypatch: pytest.M
     outcome = _build(small, WITH_PAGES)
     assert not outcome.proven
     assert {artefact.path for artefact in read_manifest(small.site)} == {"en/sample.txt", "pl/sample.txt"}
+    assert strangers(small.site, read_manifest(small.site)) == []
     found = [finding for evidence in outcome.evidence for finding in evidence.findings]
     assert {finding.code for finding in found} == {"missing-tool"}
     assert "ALTFORMATS_CHROMIUM" in found[0].remedy
+
+
+class Forgetful:
+    """A maker of plain text that loses the word "not": what every maker must be expected to do one day."""
+
+    name = "text"
+    title = "Plain text"
+    suffix = ".txt"
+    reader = "text"
+
+    def variant(self, options: Options) -> str:
+        """As the real one."""
+        return text.variant(options)
+
+    def needs(self, options: Options) -> tuple[Need, ...]:
+        """As the real one."""
+        return text.needs(options)
+
+    def make(self, edition: Edition, target: Path, options: Options) -> None:
+        """As the real one, but for a word."""
+        text.make(edition, target, options)
+        target.write_text(target.read_text(encoding="utf-8").replace("must not", "must"), encoding="utf-8")
+
+
+def test_what_is_not_proven_is_never_offered(small: Project) -> None:
+    """A file that its maker got wrong is kept out of the output folder, and an older, proven one is not left there."""
+    _build(small)
+    assert (small.site / "en" / "sample.txt").is_file()
+    source = small.leaflets / "sample.md"
+    source.write_text(source.read_text(encoding="utf-8").replace("a fever", "fever"), encoding="utf-8")
+    library = read_library(small, TODAY, tags=["en"])
+    outcome = build(library, (Forgetful(),), Options(small), small.site, lambda _line: None)
+    assert not outcome.proven
+    assert {found.statement for evidence in outcome.evidence for found in evidence.findings} >= {"no-driving"}
+    assert not (small.site / "en" / "sample.txt").exists()
+    assert "en/sample.txt" not in {artefact.path for artefact in read_manifest(small.site)}
+
+
+def test_what_a_reader_finds_wrong_counts(small: Project) -> None:
+    """A file whose statements all stand there is refused all the same when its reader finds a fault in it."""
+    _build(small)
+    path = small.site / "en" / "sample.txt"
+    path.write_text(path.read_text(encoding="utf-8") + "\n\u202eturned round\n", encoding="utf-8")
+    verdict = _judge(small, hashes=False)
+    assert not verdict.proven
+    assert "text-bytes" in {finding.code for finding in verdict.all_findings}

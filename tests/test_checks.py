@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from altformats.checks import CHECKS
+from altformats.formats import FORMATS
 from altformats.library import Library, read_library
 from altformats.model import Artefact, Layer, Part, Project, Promise, Reading, Subject
+from altformats.readers import READERS
+from altformats.speech import ENGINES
 
 from .conftest import TODAY
 from .samples import ROOT
@@ -122,3 +125,15 @@ def test_an_address_broken_over_two_lines_is_still_found(promise: Promise) -> No
         reading = Reading((Layer("text layer", pages, blocks=False),), {})
         subject = Subject(dataclasses.replace(promise, blocks=blocks), reading, artefact)
         assert len(list(check.look(subject))) == lost
+
+
+def test_no_module_stands_outside_its_registry() -> None:
+    """Every check, format, reader and speech engine that is written is also asked: none is left out of its tuple."""
+    seams = {"checks": (CHECKS, "code"), "formats": (FORMATS, "name"), "readers": (READERS, "name")}
+    seams["speech"] = (ENGINES, "name")
+    for folder, (registry, mark) in seams.items():
+        paths = (ROOT / "build_scripts" / "altformats" / folder).glob("*.py")
+        written = {path.stem for path in paths if f"\n{mark}: Final" in path.read_text(encoding="utf-8")}
+        asked = {str(getattr(module, "__name__", "")).rsplit(".", 1)[-1] for module in registry}
+        assert written == asked, folder
+    assert {form.reader for form in FORMATS} == {reader.name for reader in READERS}

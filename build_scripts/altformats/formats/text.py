@@ -1,9 +1,9 @@
 """Plain text: every word in UTF-8, for e-mail, for screen readers and for people who want to paste it somewhere.
 
 One block is one line, never wrapped: any mail program then fits it to its own window and letter size.  Headings are
-told by words ("Part 3 of 14: Risks"), not by rows of dashes, which screen readers read out.  A safety statement stands
-under its label.  List items begin with "• ", which screen readers say as "bullet".  In right-to-left text a telephone
-number, code or address is wrapped in Unicode isolates (UAX 9), so that its groups are shown in their order.
+told by a line of words above them ("Part 3 of 18"), not by rows of dashes, which screen readers read out.  A safety
+statement stands under its label.  List items begin with "• ", which screen readers say as "bullet".  In right-to-left
+text a telephone number, code or address is wrapped in Unicode isolates (UAX 9), so that its groups keep their order.
 """
 
 from __future__ import annotations
