@@ -52,6 +52,7 @@ COMMENTS: Final[dict[str, str]] = {
     Notice.DEMONSTRATION: "Warning on every output of a leaflet that no clinician has approved",
     Notice.PAST_REVIEW: "Warning on every output of a leaflet after its review date",
     Notice.MACHINE_DRAFT: "Warning on every output of an unreviewed machine translation",
+    Notice.UNCHECKED: "Warning on every output of a translation that no second person has revised and signed",
     LABELS[SafetyKind.MUST]: "Label over a safety statement: an instruction",
     LABELS[SafetyKind.MUST_NOT]: "Label over a safety statement: something not to do, or not safe",
     LABELS[SafetyKind.TELL_US]: "Label over a safety statement: the patient should tell staff something",

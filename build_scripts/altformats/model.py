@@ -210,6 +210,7 @@ class Notice(StrEnum):
     DEMONSTRATION = "This is a demonstration text. It is not for patients."
     PAST_REVIEW = "This leaflet is past its review date. It may be out of date."
     MACHINE_DRAFT = "This translation was made by a machine. Nobody has checked it. Do not rely on it."
+    UNCHECKED = "This translation has not been checked by a second person. Do not rely on it."
 
 
 @dataclass(frozen=True, slots=True)
