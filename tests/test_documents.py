@@ -65,15 +65,15 @@ def test_commands_named_parse(words: str) -> None:
     given = shlex.split(words)[1:]
     if len(given) == 1:
         with pytest.raises(SystemExit, match="0"):
-            cli._parser().parse_args([*given, "--help"])
+            cli.parser().parse_args([*given, "--help"])
     else:
-        cli._parser().parse_args(given)
+        cli.parser().parse_args(given)
 
 
 def test_an_unknown_command_would_be_noticed() -> None:
     """The test above can fail: a command that does not exist is refused."""
     with pytest.raises(SystemExit):
-        cli._parser().parse_args(["publish", "--now"])
+        cli.parser().parse_args(["publish", "--now"])
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -1,0 +1,9 @@
+"""The commands, a module per subject: each adds its own to the parser and runs them.  Registry: a literal tuple."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from . import build, judge, look, translate
+
+COMMANDS: Final = (build, judge, translate, look)
