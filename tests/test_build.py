@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from altformats.build import Outcome, build
+from altformats.errors import NeedsPerson
 from altformats.formats import FORMATS, text
 from altformats.judge import Verdict, judge
 from altformats.library import read_library
-from altformats.model import Edition, Format, Need, Options, Project
+from altformats.matrix import tally
+from altformats.model import Edition, Format, Language, Need, Options, Project
 from altformats.record import read_manifest, strangers
 
 from .conftest import TODAY
@@ -200,6 +202,10 @@ class Forgetful:
         """As the real one."""
         return text.needs(options)
 
+    def needs_person(self, language: Language) -> str:
+        """As the real one."""
+        return text.needs_person(language)
+
     def make(self, edition: Edition, target: Path, options: Options) -> None:
         """As the real one, but for a word."""
         text.make(edition, target, options)
@@ -228,3 +234,43 @@ def test_what_a_reader_finds_wrong_counts(small: Project) -> None:
     verdict = _judge(small, hashes=False)
     assert not verdict.proven
     assert "text-bytes" in {finding.code for finding in verdict.all_findings}
+
+
+class Mute(Forgetful):
+    """Texts that only a person can make in Polish."""
+
+    def needs_person(self, language: Language) -> str:
+        """As where there is no voice."""
+        return "a human recording" if language.tag == "pl" else ""
+
+    def make(self, edition: Edition, target: Path, options: Options) -> None:
+        """Nothing where a person is needed."""
+        if self.needs_person(edition.language):
+            raise NeedsPerson("needs a human recording", target.name, "Record it.")
+        text.make(edition, target, options)
+
+
+def test_what_only_a_person_can_make_is_named_and_does_not_fail(small: Project) -> None:
+    """A file that no machine can make is not offered; the matrix says that it waits for a person, and nothing fails."""
+    library = read_library(small, TODAY)
+    outcome = build(library, (Mute(),), Options(small), small.site, lambda _line: None)
+    assert outcome.proven
+    waiting = [found for found in outcome.evidence if found.needs_person]
+    assert [found.artefact.language for found in waiting] == ["pl"]
+    assert not waiting[0].proven
+    assert not (small.site / "pl" / "sample.txt").exists()
+    verdict = judge(library, (Mute(),), small.site, lambda _line: None)
+    assert verdict.proven
+    assert {(cell.language, cell.proven, cell.words) for cell in verdict.cells if cell.language == "pl"} == {
+        ("pl", False, "needs a human recording")
+    }
+    assert tally(verdict.cells) == "2 of 4 statements in finished files proven (50 %); 2 need a person."
+
+
+def test_what_a_machine_failed_to_make_is_no_persons_business(small: Project) -> None:
+    """Where a machine could make the file, an absent one is not proven, whatever the build said."""
+    library = read_library(small, TODAY)
+    build(library, (Mute(),), Options(small), small.site, lambda _line: None)
+    verdict = judge(library, (Forgetful(),), small.site, lambda _line: None)
+    assert not verdict.proven
+    assert {cell.words for cell in verdict.cells if cell.language == "pl"} == {"not there"}

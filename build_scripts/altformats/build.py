@@ -46,8 +46,8 @@ class Outcome:
 
     @property
     def proven(self) -> bool:
-        """Everything asked for is there and proven."""
-        return bool(self.evidence) and not self.findings and all(evidence.proven for evidence in self.evidence)
+        """Everything asked for is there and proven, or waits for a person and says so."""
+        return bool(self.evidence) and not self.findings and all(evidence.settled for evidence in self.evidence)
 
 
 def build(library: Library, formats: Sequence[Format], options: Options, out: Path, say: Say) -> Outcome:
@@ -66,7 +66,7 @@ def build(library: Library, formats: Sequence[Format], options: Options, out: Pa
         for number, unit, edition in _with_editions(library, stale, say):
             say(f"[{number}/{len(stale)}] 4 make     {unit.path}")
             found = _press(library, unit, edition, options, out, reader)
-            state = "proven" if found.proven else f"NOT PROVEN, {len(found.findings)} findings"
+            state = "proven" if found.proven else found.needs_person or f"NOT PROVEN, {len(found.findings)} findings"
             say(f"[{number}/{len(stale)}] 7 record   {unit.path}: {state}")
             write_evidence(records, unit.key, found)
             evidence[unit.path] = found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Finding, Place
+from .model import Finding, Place, Severity
 
 
 class Problem(Exception):
@@ -94,6 +94,22 @@ class SpeechProblem(Problem):
     code = "speech"
 
 
+class NeedsPerson(Problem):
+    """What is left to do can only be done by a person, such as reading a leaflet aloud in a language without a voice.
+
+    Question: is anything missing that a machine cannot make?
+    Why: a voice of another language is noise to the listener.  What is missing for this reason is not offered and is
+    named in the matrix; it does not fail the build, for no rebuild could mend it.
+    Good: Somali audio says "needs a human recording" until one is recorded and signed.
+    """
+
+    code = "needs-person"
+
+    def finding(self) -> Finding:
+        """A warning: it is named wherever the file would be, and nothing is offered in its place."""
+        return Finding(self.code, self.message, self.place, self.remedy, Severity.WARNING)
+
+
 class FormatProblem(Problem):
     """A format could not be made, such as a size outside 16 to 36 points or a character that no font has."""
 
@@ -139,6 +155,7 @@ PROBLEMS = (
     LanguageProblem,
     MissingTool,
     SpeechProblem,
+    NeedsPerson,
     FormatProblem,
     ManifestProblem,
     DiskProblem,

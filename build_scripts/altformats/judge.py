@@ -27,8 +27,8 @@ class Verdict:
 
     @property
     def proven(self) -> bool:
-        """Every cell of the matrix is proven, every file is clean, and nothing is wrong with the folder."""
-        whole = bool(self.cells) and all(cell.proven for cell in self.cells)
+        """Every cell is proven or waits for a person, every file is clean, and nothing is wrong with the folder."""
+        whole = bool(self.cells) and all(cell.settled for cell in self.cells)
         return whole and not self.findings and all(evidence.proven for evidence in self.evidence)
 
     @property
@@ -56,11 +56,12 @@ def judge(library: Library, formats: Sequence[Format], folder: Path, say: Say, *
             if (artefact.leaflet, artefact.language) not in library.translations:
                 continue
             evidence.append(_judged(library, artefact, folder, reader, known[artefact.format], hashes=hashes))
+    needs = {(tag, f.name): f.needs_person(language) for tag, language in library.languages.items() for f in formats}
     table: list[Cell] = []
     for slug in dict.fromkeys(slug for slug, _ in library.wanted):
         tags = [tag for wanted, tag in library.wanted if wanted == slug]
         statements = library.leaflets[slug].statements if slug in library.leaflets else ()
-        table += cells(slug, statements, tags, list(known), evidence)
+        table += cells(slug, statements, tags, list(known), evidence, needs)
     return Verdict(tuple(evidence), tuple(table), tuple(findings))
 
 

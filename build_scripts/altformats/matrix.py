@@ -23,10 +23,18 @@ class Cell:
     variant: str
     proven: bool
     where: tuple[tuple[str, str], ...]
+    needs: str = ""
+
+    @property
+    def settled(self) -> bool:
+        """Proven, or it honestly says that a person is needed."""
+        return self.proven or bool(self.needs)
 
     @property
     def words(self) -> str:
         """Where it was found, or that it was not, in a few words."""
+        if self.needs:
+            return f"needs {self.needs}"
         if not self.where:
             return ABSENT
         lost = [layer or "file" for layer, place in self.where if not place]
@@ -41,8 +49,12 @@ def cells(
     languages: Sequence[str],
     formats: Sequence[str],
     evidence: Iterable[Evidence],
+    needs: Mapping[tuple[str, str], str],
 ) -> list[Cell]:
-    """Every cell that must be proven.  An artefact that is absent gives cells that are not proven."""
+    """Every cell that must be proven.  An artefact that is absent gives cells that are not proven.
+
+    ``needs`` says, by language tag and format, what only a person can supply; empty words where a machine can.
+    """
     rows: list[Cell] = []
     by_edition: dict[tuple[str, str], list[Evidence]] = {}
     for found in evidence:
@@ -51,13 +63,14 @@ def cells(
     for language in languages:
         for form in formats:
             there: Sequence[Evidence | None] = by_edition.get((language, form)) or [None]
-            rows += [_cell(leaflet, s.id, language, form, found) for found in there for s in statements]
+            absent = needs.get((language, form), "")
+            rows += [_cell(leaflet, s.id, language, form, found, absent) for found in there for s in statements]
     return rows
 
 
-def _cell(leaflet: str, statement: str, language: str, form: str, found: Evidence | None) -> Cell:
+def _cell(leaflet: str, statement: str, language: str, form: str, found: Evidence | None, needs: str) -> Cell:
     if found is None:
-        return Cell(leaflet, statement, language, form, "", proven=False, where=())
+        return Cell(leaflet, statement, language, form, "", proven=False, where=(), needs=needs)
     where = tuple((proof.layer, proof.where) for proof in found.proofs if proof.statement == statement)
     own = [f for f in found.findings if f.statement == statement]
     proven = bool(where) and all(place for _, place in where) and found.proven and not own
@@ -75,7 +88,7 @@ def as_text(rows: Sequence[Cell], languages: Mapping[str, Language]) -> str:
         body = [["statement", *(" ".join(column).strip() for column in columns)]]
         for statement in statements:
             cells_ = [table[(statement, *column)] for column in columns]
-            body.append([statement, *(f"{'+' if cell.proven else '-'} {cell.words}" for cell in cells_)])
+            body.append([statement, *(f"{_mark(cell)} {cell.words}" for cell in cells_)])
         widths = [max(len(row[i]) for row in body) for i in range(len(columns) + 1)]
         lines.append(f"{leaflet} in {languages[tag].english} ({tag})")
         lines += ["  " + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in body]
@@ -84,10 +97,16 @@ def as_text(rows: Sequence[Cell], languages: Mapping[str, Language]) -> str:
 
 
 def tally(rows: Sequence[Cell]) -> str:
-    """How many cells are proven, in a sentence."""
-    proven = sum(row.proven for row in rows)
+    """How many cells are proven, and how many wait for a person, in a sentence."""
+    proven, waiting = sum(row.proven for row in rows), sum(bool(row.needs) for row in rows)
     share = f" ({100 * proven / len(rows):.0f} %)" if rows else ""
-    return f"{proven} of {len(rows)} statements in finished files proven{share}."
+    person = f"; {waiting} need a person" if waiting else ""
+    return f"{proven} of {len(rows)} statements in finished files proven{share}{person}."
+
+
+def _mark(cell: Cell) -> str:
+    """A sign before the words: proven, waiting for a person, not proven."""
+    return "+" if cell.proven else "o" if cell.needs else "-"
 
 
 def as_page(rows: Sequence[Cell], languages: Mapping[str, Language], findings: Sequence[Finding], style: str) -> str:
@@ -125,6 +144,8 @@ def as_page(rows: Sequence[Cell], languages: Mapping[str, Language], findings: S
 
 def _td(cell: Cell) -> str:
     words = html.escape(cell.words)
+    if cell.needs:
+        return f'<td class="person"><strong>Not there</strong> {words}</td>'
     if not cell.proven:
         return f'<td class="lost"><strong>Not proven</strong> {words}</td>'
     layers = ", ".join(layer for layer, _ in cell.where)
@@ -135,6 +156,7 @@ STYLE: Final = """
 body { font: 1rem/1.5 system-ui, sans-serif; color: #111; background: #fff; margin: 1.5rem; }
 table { border-collapse: collapse; } th, td { border: 1px solid #767676; padding: .35rem .6rem; text-align: left; }
 thead th { background: #eef2f5; } td.proven::before { content: "\\2713  "; font-weight: bold; color: #00582f; }
+td.person { background: #fff7db; border: 3px dashed #6b5200; }
 td.lost { background: #fdeaea; border: 3px solid #a4001d; } td.lost::before { content: "\\2717  "; }
 small, span { display: block; } [role=region] { overflow-x: auto; } h2 span { display: inline; }
 """

@@ -456,6 +456,9 @@ class Format(Protocol):
     def needs(self, options: Options) -> tuple[Need, ...]:
         """What must be installed, and whether it is."""
 
+    def needs_person(self, language: Language) -> str:
+        """What only a person can supply for this language, such as "a human recording"; empty where nothing is."""
+
     def make(self, edition: Edition, target: Path, options: Options) -> None:
         """Write the finished file to ``target``.  Raises a Problem when it cannot."""
 
@@ -620,6 +623,18 @@ class Evidence:
     proofs: tuple[Proof, ...]
     findings: tuple[Finding, ...]
     facts: Mapping[str, str | int | float | bool]
+
+    @property
+    def needs_person(self) -> str:
+        """Why there is no file: what only a person can do.  Empty where there is a file, or a machine failed."""
+        if self.artefact.sha256:
+            return ""
+        return next((finding.message for finding in self.findings if finding.code == "needs-person"), "")
+
+    @property
+    def settled(self) -> bool:
+        """Proven, or waiting for a person: no rebuild could do more."""
+        return self.proven or bool(self.needs_person)
 
     @property
     def proven(self) -> bool:

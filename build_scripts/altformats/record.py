@@ -68,6 +68,7 @@ def as_table(value: Evidence | Finding | Artefact) -> dict[str, Any]:
     table = dataclasses.asdict(value)
     if isinstance(value, Evidence):
         table["proven"] = value.proven
+        table["needs_person"] = value.needs_person
     return table
 
 

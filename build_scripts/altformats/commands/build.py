@@ -94,5 +94,19 @@ def _summary(evidence: Iterable[Evidence]) -> str:
             length = f"{minutes} min {seconds:02} s"
         size = f"{artefact.bytes / 1024:,.0f} KB" if artefact.bytes else "-"
         named = " ".join((artefact.format, artefact.variant)).strip()
-        rows.append([artefact.language, named, artefact.path, size, length, "yes" if found.proven else "NO"])
+        rows.append(
+            [
+                artefact.language,
+                named,
+                artefact.path,
+                size,
+                length,
+                _state(found),
+            ]
+        )
     return columns([head, *rows])
+
+
+def _state(found: Evidence) -> str:
+    """Whether it is proven, in a word or two."""
+    return "yes" if found.proven else "needs a person" if found.needs_person else "NO"

@@ -80,6 +80,7 @@ def _judge(given: argparse.Namespace, project: Project, folder: Path, *, hashes:
                 "format": c.format,
                 "variant": c.variant,
                 "proven": c.proven,
+                "needs_person": c.needs,
                 "where": dict(c.where),
             }
             for c in verdict.cells

@@ -69,6 +69,11 @@ def needs(options: Options) -> tuple[Need, ...]:
     return libraries + _engine(options).needs(options.project)
 
 
+def needs_person(language: Language) -> str:
+    """A human recording, for a language that no speech engine has a voice for."""
+    return "" if language.voices else "a human recording"
+
+
 def make(edition: Edition, target: Path, options: Options) -> None:
     """Write the MP3.  Raises SpeechProblem for a missing voice or lost speech, and LanguageProblem."""
     for need in needs(options):

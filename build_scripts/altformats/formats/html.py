@@ -19,7 +19,7 @@ from typing import Final
 from .. import pages
 from ..errors import FormatProblem, MissingTool
 from ..interface import SKIP
-from ..model import Edition, Font, Need, Options, Paragraph, plain
+from ..model import Edition, Font, Language, Need, Options, Paragraph, plain
 
 name: Final = "html"
 title: Final = "Web page"
@@ -41,6 +41,12 @@ def needs(options: Options) -> tuple[Need, ...]:  # noqa: ARG001 - the contract;
         Need(f"{module} (fonts for pages)", importlib.util.find_spec(module) is not None, remedy=remedy)
         for module in ("uharfbuzz", "fontTools")
     )
+
+
+def needs_person(language: Language) -> str:
+    """Nothing: a machine can make it in every language."""
+    del language
+    return ""
 
 
 def make(edition: Edition, target: Path, options: Options) -> None:

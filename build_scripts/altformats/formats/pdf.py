@@ -64,6 +64,12 @@ def needs(options: Options) -> tuple[Need, ...]:  # noqa: ARG001 - the contract;
     )
 
 
+def needs_person(language: Language) -> str:
+    """Nothing: a machine can make it in every language."""
+    del language
+    return ""
+
+
 def make(edition: Edition, target: Path, options: Options) -> None:
     """Write the PDF.  Raises FormatProblem for a size outside 16 to 36 or damaged tags, MissingTool for a font."""
     if not SMALLEST <= options.size <= LARGEST:

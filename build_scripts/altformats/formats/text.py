@@ -25,7 +25,7 @@ from ..interface import (
     PUBLISHED_BY,
     REVIEW,
 )
-from ..model import Block, BulletList, Edition, Need, Options, Paragraph, Section, plain
+from ..model import Block, BulletList, Edition, Language, Need, Options, Paragraph, Section, plain
 
 name: Final = "text"
 title: Final = "Plain text"
@@ -47,6 +47,12 @@ def variant(options: Options) -> str:  # noqa: ARG001 - the contract of a format
 def needs(options: Options) -> tuple[Need, ...]:  # noqa: ARG001 - the contract of a format
     """Nothing but Python."""
     return ()
+
+
+def needs_person(language: Language) -> str:
+    """Nothing: a machine can make it in every language."""
+    del language
+    return ""
 
 
 def make(edition: Edition, target: Path, options: Options) -> None:  # noqa: ARG001 - the contract of a format
