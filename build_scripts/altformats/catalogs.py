@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,10 +21,13 @@ from babel.messages.pofile import read_po, write_po
 from .errors import CatalogProblem
 from .inline import faults_of_inline, links, plain
 from .interface import COMMENTS
-from .model import Finding, Language, Leaflet, Place, Project, SourceBlock, Translation
+from .model import Finding, Language, Leaflet, Place, Project, Standing, Translation
+from .potext import Entry, parse, rewritten
 
 INTERFACE: Final = "interface"
 PARTS: Final = "parts"
+ACCEPTABLE: Final[frozenset[str]] = frozenset()
+"""The codes of the checks whose findings a reviser may accept: they judge by likeness and may be wrong."""
 EPOCH: Final = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 """Creation date written into new catalogs, so that the same sources give the same bytes."""
 
@@ -48,27 +51,22 @@ def catalog_path(project: Project, language: Language, name: str) -> Path:
     return project.translations / language.tag / "LC_MESSAGES" / f"{name}.po"
 
 
-def catalog_of(block: SourceBlock) -> str:
-    """The catalog that holds a block's message: its leaflet's own, or the one that all parts share."""
-    return PARTS if block.place.file.startswith("source/parts/") else Path(block.place.file).stem
-
-
 def read_translation(project: Project, leaflet: Leaflet, language: Language) -> tuple[Translation, tuple[Finding, ...]]:
     """The whole translation of a leaflet, and every way in which it falls short, each with file and line."""
     wanted: dict[str, dict[str, Place]] = {}
     for block in leaflet.blocks:
-        wanted.setdefault(catalog_of(block), {}).setdefault(block.msgid, block.place)
+        wanted.setdefault(block.catalog, {}).setdefault(block.msgid, block.place)
     messages: dict[str, str] = {}
     findings: list[Finding] = []
     for name, msgids in wanted.items():
         messages.update(_read(project, language, name, msgids, findings))
     words = _read(project, language, INTERFACE, dict.fromkeys(COMMENTS), findings)
-    return Translation(language.tag, messages, words, machine_draft=True), tuple(findings)
+    return Translation(language.tag, messages, words), tuple(findings)
 
 
 def english(tag: str) -> Translation:
     """The source language's own 'translation': its interface words are the msgids themselves."""
-    return Translation(tag, {}, {wording: wording for wording in COMMENTS})
+    return Translation(tag, {}, {wording: wording for wording in COMMENTS}, Standing.SIGNED)
 
 
 def month(date: datetime.date, language: Language) -> str:
@@ -105,10 +103,7 @@ def update(project: Project, leaflets: Iterable[Leaflet], language: Language) ->
         catalog.locale = language.locale
         data = _bytes(catalog)
         if not path.exists() or path.read_bytes() != data:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(".po.new")
-            temporary.write_bytes(data)
-            temporary.replace(path)
+            _replace(path, data)
             changed.append(path)
     return changed
 
@@ -130,6 +125,38 @@ def status(project: Project, leaflets: Iterable[Leaflet], language: Language) ->
                 done += 1
         rows.append(Status(language.tag, name, total, done, fuzzy, words))
     return rows
+
+
+def entries(project: Project, language: Language, name: str) -> list[Entry]:
+    """Every entry of a catalog but its header.  Raises CatalogProblem for one that is missing or damaged."""
+    path = catalog_path(project, language, name)
+    _parse(path, project.relative(path))
+    return [entry for entry in parse(path.read_bytes().decode("utf-8"), project.relative(path)) if entry.msgid]
+
+
+def merge(project: Project, language: Language, name: str, changes: Mapping[str, str]) -> bool:
+    """Put these answers (msgid -> msgstr) into a catalog as settled; every other line stays as it is, to the byte.
+
+    Whether the file changed.  Raises CatalogProblem for a catalog that cannot be read, and KeyError for an unknown
+    msgid.
+    """
+    path = catalog_path(project, language, name)
+    file = project.relative(path)
+    _parse(path, file)
+    before = path.read_bytes().decode("utf-8")
+    after = rewritten(before, file, changes)
+    if after == before:
+        return False
+    _replace(path, after.encode("utf-8"))
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside the place and move there, so that a catalog is whole at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".po.new")
+    temporary.write_bytes(data)
+    temporary.replace(path)
 
 
 def _read(
@@ -235,7 +262,7 @@ def _templates(leaflets: Iterable[Leaflet]) -> dict[str, Catalog]:
         kinds = {statement.id: statement.kind for statement in leaflet.statements}
         for block in leaflet.blocks:
             notes = (f"Safety statement {block.statement} ({kinds[block.statement]})",) if block.statement else ()
-            template = templates.setdefault(catalog_of(block), _catalog())
+            template = templates.setdefault(block.catalog, _catalog())
             template.add(block.msgid, locations=((block.place.file, block.place.line),), auto_comments=notes)
     return {name: template for name, template in templates.items() if len(template)}
 

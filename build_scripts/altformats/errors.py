@@ -61,6 +61,32 @@ class CatalogProblem(Problem):
     code = "catalog"
 
 
+class ExchangeProblem(Problem):
+    """A file for or from a translator is not sound, not ours, or not safe to take.
+
+    Question: can what came back be put into the catalog without anybody being misled?
+    Why: the file has been on other machines and in other programs.  It may be damaged, for another language, made from
+    an older English, or built to attack whoever opens it.  What is wrong is named, unit by unit, and is not taken.
+    Bad: an XLIFF file with a document type; a Word file with macros or tracked changes; a unit that stands twice.
+    Good: the file that was sent, with translations filled in.
+    """
+
+    code = "exchange"
+
+
+class SignatureProblem(Problem):
+    """A sign-off is not sound: people are missing or the same, the words are not translated, or the file is damaged.
+
+    Question: has a second person compared this translation with its English, for exactly these words?
+    Why: one person's slip in a safety statement is one too many; a machine's draft looks as good as it is wrong.
+    Source: ISO 17100:2015, 5.3.3: revision by a second person.
+    Bad: translator and reviser are the same person.
+    Good: ``altformats sign nerve-root-injection --language pl --translator "A. Nowak" --reviser "B. Lis"``.
+    """
+
+    code = "sign-off"
+
+
 class SphinxProblem(Problem):
     """Sphinx and our own reader of the source disagree about the leaflet, or Sphinx warned.
 
@@ -151,6 +177,8 @@ PROBLEMS = (
     SourceProblem,
     FrontMatterProblem,
     CatalogProblem,
+    ExchangeProblem,
+    SignatureProblem,
     SphinxProblem,
     LanguageProblem,
     MissingTool,
