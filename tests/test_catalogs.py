@@ -9,7 +9,7 @@ import pytest
 
 from altformats.catalogs import catalog_path, month, read_translation, status, update, write_templates
 from altformats.languages import read_languages
-from altformats.model import Project
+from altformats.model import Project, Standing
 from altformats.source import read_leaflet
 
 from .conftest import POLISH, POLISH_PART
@@ -24,7 +24,7 @@ def test_a_sound_catalog_gives_every_message(small: Project) -> None:
     translation, findings = read_translation(small, leaflet, read_languages(small)["pl"])
     assert findings == ()
     assert translation.messages == POLISH | POLISH_PART
-    assert translation.machine_draft
+    assert translation.standing is Standing.UNCHECKED
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

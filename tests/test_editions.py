@@ -41,8 +41,8 @@ def test_an_edition_holds_the_leaflet_in_its_language(small: Project) -> None:
     assert plain(driving.blocks[0].inlines) == "Dzisiaj nie wolno prowadzić. Zadzwoń: 0114 271 4271."
     assert isinstance(helping.blocks[1], BulletList)
     assert len(helping.blocks[1].items) == 2
-    assert Notice.MACHINE_DRAFT in polish.notices
-    assert Notice.MACHINE_DRAFT not in english.notices
+    assert Notice.UNCHECKED in polish.notices
+    assert Notice.UNCHECKED not in english.notices
     assert polish.issued == "wrzesień 2020"
 
 

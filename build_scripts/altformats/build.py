@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .errors import Problem, disk_problem
 from .library import Library, read_editions
-from .model import Artefact, Edition, Evidence, Finding, Format, Options, Promise
+from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Promise
 from .plan import artefact_key, artefact_path, common_key, recipe
 from .press import ReadingRoom, make, prove, reading_room, refused
 from .promise import due_notices
@@ -50,8 +50,18 @@ class Outcome:
         return bool(self.evidence) and not self.findings and all(evidence.settled for evidence in self.evidence)
 
 
-def build(library: Library, formats: Sequence[Format], options: Options, out: Path, say: Say) -> Outcome:
-    """Make what is stale into ``out``, prove it, and offer only what is proven.  ``say`` is told of each step."""
+def build(
+    library: Library,
+    formats: Sequence[Format],
+    options: Options,
+    out: Path,
+    say: Say,
+    kind: Kind = Kind.PREVIEW,
+) -> Outcome:
+    """Make what is stale into ``out``, prove it, and offer only what is proven.  ``say`` is told of each step.
+
+    The manifest of a release is written even when nothing may be released: an empty release is known to be one.
+    """
     records = evidence_folder(library.project, out)
     common = common_key(library.project)
     listed = {artefact.path: artefact for artefact in read_manifest(out)}
@@ -72,8 +82,9 @@ def build(library: Library, formats: Sequence[Format], options: Options, out: Pa
             evidence[unit.path] = found
     removed = _remove_stale(library, listed, evidence, out, common)
     kept = [artefact for path, artefact in listed.items() if path not in evidence and path not in removed]
-    if evidence or removed:
-        write_manifest(out, [*kept, *(found.artefact for found in evidence.values() if found.proven)])
+    if evidence or removed or kind is Kind.RELEASE:
+        proven = [found.artefact for found in evidence.values() if found.proven]
+        write_manifest(out, [*kept, *proven], kind)
     made = sum(bool(evidence[unit.path].artefact.sha256) for unit in stale)
     return Outcome(tuple(evidence.values()), made, tuple(removed), library.findings)
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from .errors import ManifestProblem
 from .library import Library
 from .matrix import Cell, cells
-from .model import Artefact, Evidence, Finding, Format, Place
+from .model import Artefact, Evidence, Finding, Format, Kind, Place
 from .press import ReadingRoom, prove, reading_room, refused
-from .record import MANIFEST, describe, read_manifest, strangers
+from .record import MANIFEST, describe, read_kind, read_manifest, strangers
+from .release import standstills
 
 Say = Callable[[str], None]
 
@@ -40,14 +41,21 @@ class Verdict:
 def judge(library: Library, formats: Sequence[Format], folder: Path, say: Say, *, hashes: bool = True) -> Verdict:
     """Read every listed file of the editions asked for and compare it with what was promised.
 
-    With ``hashes`` false a changed file is judged by its content alone.  Raises ManifestProblem for a damaged manifest.
+    With ``hashes`` false a changed file is judged by its content alone.  In a release folder an edition that may not be
+    released is a finding, and only those that may must be there.  Raises ManifestProblem for a damaged manifest.
     """
     if not (folder / MANIFEST).is_file():
         raise ManifestProblem("there is no manifest", str(folder / MANIFEST), "Run: altformats build")
     listed = read_manifest(folder)
+    barred: dict[tuple[str, str], str] = {}
+    if read_kind(folder) is Kind.RELEASE:
+        barred = {(one.leaflet, one.language): "; ".join(one.reasons) for one in standstills(library)}
+        wanted = tuple(edition for edition in library.wanted if edition not in barred)
+        library = dataclasses.replace(library, wanted=wanted, findings=())
     known = {form.name: form for form in formats}
     orphans = [artefact.path for artefact in listed if not library.has(artefact.leaflet, artefact.language)]
     findings = [*library.findings, *(_stranger(path) for path in strangers(folder, listed)), *map(_orphan, orphans)]
+    findings += [_barred(a.path, barred[a.leaflet, a.language]) for a in listed if (a.leaflet, a.language) in barred]
     chosen = [a for a in listed if (a.leaflet, a.language) in set(library.wanted) and a.format in known]
     evidence = []
     with reading_room(library.project) as reader:
@@ -90,6 +98,10 @@ def _stranger(path: str) -> Finding:
     return Finding(
         "manifest", "a file that the manifest does not list", Place(path), "Nobody has proven it: take it away."
     )
+
+
+def _barred(path: str, reasons: str) -> Finding:
+    return Finding("not-released", f"this may not be handed to patients: {reasons}", Place(path), "Take it away.")
 
 
 def _orphan(path: str) -> Finding:

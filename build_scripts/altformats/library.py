@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from .catalogs import english, month, read_translation
+from .catalogs import ACCEPTABLE, english, month, read_translation
 from .editions import check_against_source, read_doctrees, resolve
-from .errors import Problem, SphinxProblem, UsageProblem
+from .errors import Problem, SignatureProblem, SphinxProblem, UsageProblem
+from .interface import COMMENTS
 from .languages import read_languages
-from .model import Edition, Finding, Language, Leaflet, Project, Promise, Publisher, Translation
+from .model import Edition, Finding, Language, Leaflet, Project, Promise, Publisher, Severity, Translation
 from .promise import due_notices, promise
+from .signatures import Signatures, Signed, items_of, read_signatures, standing, states, text_item, unaccepted
 from .source import read_leaflet, read_leaflets, read_publisher
 
 
@@ -22,6 +24,8 @@ class Library:
     ``translations`` is keyed by slug and language tag; an edition that is absent there cannot be made.  ``wanted`` are
     all (slug, tag) that should exist: what is wanted and absent counts as not proven.  ``known`` are the slugs of all
     leaflets there are, asked for or not: whatever else is found in an output folder belongs to no leaflet.
+    ``signed`` says of each edition where each of its messages stands, interface words last; the source language has
+    none.  ``faults`` are the findings of each edition's catalogs.
     """
 
     project: Project
@@ -33,6 +37,8 @@ class Library:
     findings: tuple[Finding, ...]
     wanted: tuple[tuple[str, str], ...]
     known: frozenset[str]
+    signed: Mapping[tuple[str, str], tuple[Signed, ...]] = field(default_factory=dict)
+    faults: Mapping[tuple[str, str], tuple[Finding, ...]] = field(default_factory=dict)
 
     def has(self, slug: str, tag: str) -> bool:
         """Whether there is such a leaflet and such a language at all."""
@@ -68,15 +74,21 @@ def read_library(
         except Problem as problem:
             findings.append(problem.finding())
     translations: dict[tuple[str, str], Translation] = {}
+    signed: dict[tuple[str, str], tuple[Signed, ...]] = {}
+    faults: dict[tuple[str, str], tuple[Finding, ...]] = {}
+    desk = _Desk(project, findings)
     for slug, leaflet in leaflets.items():
         for tag, language in chosen.items():
             if tag == source:
                 translations[slug, tag] = english(tag)
                 continue
-            translation, faults = read_translation(project, leaflet, language)
-            findings.extend(faults)
-            if not faults:
-                translations[slug, tag] = translation
+            translation, found = read_translation(project, leaflet, language)
+            found = desk.without_accepted(leaflet, translation, found)
+            faults[slug, tag] = found
+            findings.extend(found)
+            signed[slug, tag] = desk.rows(leaflet, translation)
+            if not any(finding.severity is Severity.ERROR for finding in found):
+                translations[slug, tag] = replace(translation, standing=standing(signed[slug, tag]))
     return Library(
         project=project,
         today=today,
@@ -87,7 +99,44 @@ def read_library(
         findings=tuple(dict.fromkeys(findings)),
         wanted=tuple((slug, tag) for slug in names for tag in chosen),
         known=frozenset(paths),
+        signed=signed,
+        faults=faults,
     )
+
+
+class _Desk:
+    """The sign-offs of all catalogs, each file read once; a damaged one is a finding, and nothing in it counts."""
+
+    def __init__(self, project: Project, findings: list[Finding]) -> None:
+        self.project = project
+        self.findings = findings
+        self.read: dict[tuple[str, str], Signatures] = {}
+
+    def of(self, tag: str, catalog: str) -> Signatures:
+        """The sign-offs beside one catalog."""
+        if (tag, catalog) not in self.read:
+            try:
+                self.read[tag, catalog] = read_signatures(self.project, tag, catalog)
+            except SignatureProblem as problem:
+                self.findings.append(problem.finding())
+                self.read[tag, catalog] = Signatures()
+        return self.read[tag, catalog]
+
+    def without_accepted(
+        self, leaflet: Leaflet, translation: Translation, findings: tuple[Finding, ...]
+    ) -> tuple[Finding, ...]:
+        """The findings that no reviser has accepted for these very words."""
+        if not findings:
+            return findings
+        named = {name: self.of(translation.tag, name) for name in (leaflet.meta.slug, "parts", "interface")}
+        return unaccepted(findings, {**translation.words, **translation.messages}, named, ACCEPTABLE)
+
+    def rows(self, leaflet: Leaflet, translation: Translation) -> tuple[Signed, ...]:
+        """Where every message of an edition stands, the interface words last."""
+        items = items_of(leaflet)
+        words = [text_item(str(wording), "interface") for wording in COMMENTS]
+        named = {name: self.of(translation.tag, name) for name in {item.catalog for item in (*items, *words)}}
+        return (*states(items, translation.messages, named), *states(words, translation.words, named))
 
 
 def read_editions(library: Library, tag: str, slugs: Iterable[str]) -> dict[str, Edition | Problem]:

@@ -8,12 +8,12 @@ everything is written down as *evidence*.  Nothing here touches a file, a clock 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 # --------------------------------------------------------------------------------------------------------------------
 # Where things are
@@ -44,6 +44,11 @@ class Project:
     def translations(self) -> Path:
         """The table of languages and a folder for each."""
         return self.root / "translations"
+
+    @property
+    def recordings(self) -> Path:
+        """Leaflets read aloud by people, a folder per language, each with its sign-off."""
+        return self.root / "source" / "recordings"
 
     @property
     def node_modules(self) -> Path:
@@ -90,7 +95,8 @@ class Severity(StrEnum):
 class Finding:
     """One thing that is wrong: what, where, and what to do about it.
 
-    ``code`` is stable and can be given to ``altformats explain``.  ``statement`` names the safety statement concerned.
+    ``code`` is stable and can be given to ``altformats explain``.  ``statement`` names the safety statement concerned,
+    ``msgid`` the message of a catalog, where it is about one.
     """
 
     code: str
@@ -100,6 +106,7 @@ class Finding:
     severity: Severity = Severity.ERROR
     statement: str = ""
     layer: str = ""
+    msgid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,10 @@ class Pronunciation:
     ``after`` gives the hundred names of 0 to 99 in the form that certain words before them ask for.  ``signs`` maps a
     character to the words for it; ``negations`` are the words that say no; ``unsplit`` are abbreviations after whose
     full stop a sentence goes on.
+
+    For languages that build numbers otherwise: ``prefix`` is joined to the front of every part of a number but the
+    first (Arabic "and"); ``gap`` stands for a place that is left out (Chinese 2,005 is "two thousand gap five");
+    ``within`` are the hundred names of 0 to 99 as said after hundreds or thousands, where they differ.
     """
 
     tag: str
@@ -144,6 +155,9 @@ class Pronunciation:
     signs: tuple[tuple[str, str], ...] = ()
     negations: tuple[str, ...] = ()
     unsplit: tuple[str, ...] = ()
+    prefix: str = ""
+    gap: str = ""
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +175,9 @@ class Language:
 
     ``tag`` is the BCP 47 tag, ``autonym`` the language's name for itself, ``script`` the ISO 15924 code, ``locale`` the
     CLDR locale that Babel formats dates and numbers with, ``voices`` the voice of each speech engine by engine name.
-    ``alpha3`` is the ISO 639-2 code that players of audio understand.
+    ``alpha3`` is the ISO 639-2 code that players of audio understand.  ``engines`` are the speech engines to be tried, in
+    that order; none named means every engine that has a voice here, in the order of their registry.  A ``vowelled``
+    language is written without its short vowels, which are put in before a machine says it.
     """
 
     tag: str
@@ -174,6 +190,8 @@ class Language:
     voices: tuple[tuple[str, str], ...]
     pronunciation: Pronunciation
     alpha3: str = "und"
+    engines: tuple[str, ...] = ()
+    vowelled: bool = False
 
     def voice(self, engine: str) -> str | None:
         """The voice of that engine for this language, or None: never a voice of another language."""
@@ -262,6 +280,11 @@ class SourceBlock:
     place: Place
     statement: str = ""
 
+    @property
+    def catalog(self) -> str:
+        """The catalog that holds its message: its leaflet's own, or ``parts``, which all parts share."""
+        return "parts" if self.place.file.startswith("source/parts/") else Path(self.place.file).stem
+
 
 @dataclass(frozen=True, slots=True)
 class SourceStatement:
@@ -287,17 +310,33 @@ class Leaflet:
 # Step 2, translate
 
 
+class Method(StrEnum):
+    """How a translation came about, as its sign-off says."""
+
+    HUMAN = "human"
+    POST_EDITED = "machine post-edited"
+    DRAFT = "machine draft"
+
+
+class Standing(StrEnum):
+    """How far a translation can be relied on as a whole: as far as its weakest message."""
+
+    SIGNED = "signed"
+    UNCHECKED = "unchecked"
+    MACHINE_DRAFT = "machine draft"
+
+
 @dataclass(frozen=True, slots=True)
 class Translation:
     """What a language says for each msgid of one leaflet and its parts; empty for the source language.
 
-    ``words`` are the interface words.  ``machine_draft`` stays true until a person has signed the translation off.
+    ``words`` are the interface words.  ``standing`` is the weakest of all its messages; unchecked until signed.
     """
 
     tag: str
     messages: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
-    machine_draft: bool = False
+    standing: Standing = Standing.UNCHECKED
 
     def of(self, msgid: str) -> str | None:
         """The translation, or None where there is none: never the English in its place."""
@@ -411,7 +450,7 @@ def plain(inlines: Inlines) -> str:
 class Passage:
     """One sentence: as ``written`` and as ``spoken``, in the language ``tag``, then ``pause`` seconds of silence.
 
-    Passages of one block share its number ``block``; joined by a space their ``written`` is the block's text.
+    Passages of one block share its number ``block``; ``joined``, their ``written`` is the block's text.
     """
 
     written: str
@@ -419,6 +458,20 @@ class Passage:
     tag: str
     block: int
     pause: float
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """The text of a block from its sentences: a space between them, but none after a full-width mark, as in Chinese."""
+    text = ""
+    for sentence in sentences:
+        text += sentence if not text or text.rstrip(CLOSING).endswith(FULL_WIDTH) else f" {sentence}"
+    return text
+
+
+FULL_WIDTH: Final = ("。", "！", "？")
+"""Marks that end a sentence and leave, by their width alone, room before the next."""
+CLOSING: Final = "”’」』）"
+"""Signs that may stand between such a mark and the end of its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,11 +488,16 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user may choose.  ``size`` is the body size of large print in points, 16 to 36."""
+    """What the user may choose.  ``size`` is the body size of large print in points, 16 to 36.
+
+    ``engine`` names the one speech engine to be used; empty means the list of each language.  ``online`` lets that list
+    use engines which send the text over the network.
+    """
 
     project: Project
     size: int = 18
-    engine: str = "espeak"
+    engine: str = ""
+    online: bool = False
 
 
 class Format(Protocol):
@@ -606,6 +664,13 @@ class Check(Protocol):
 # Step 7, record
 
 
+class Kind(StrEnum):
+    """What an output folder is for: everything with its notices, or only what may be handed to patients."""
+
+    PREVIEW = "preview"
+    RELEASE = "release"
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """Where a statement was found, layer by layer; an empty ``where`` means not found there."""
@@ -648,12 +713,19 @@ class Evidence:
 
 
 class SpeechEngine(Protocol):
-    """A module under ``speech/``."""
+    """A module under ``speech/``.  ``network`` tells whether it sends the text elsewhere to be spoken."""
 
     name: str
+    network: bool
 
     def needs(self, project: Project) -> tuple[Need, ...]:
         """What must be installed, and whether it is."""
+
+    def voice(self, language: Language, edition: str) -> str | None:
+        """Its voice for a language in an edition such as ``so/nerve-root-injection``; None: it has none."""
+
+    def lacking(self, project: Project, voice: str, texts: Sequence[str]) -> str:
+        """What this voice lacks to say these blocks of words, in their order; empty when it can say them."""
 
     def opened(self, project: Project) -> AbstractContextManager[Callable[[str, str], bytes]]:
         """A function ``say(spoken, voice)`` that returns mono 16-bit little-endian samples at ``RATE`` per second."""

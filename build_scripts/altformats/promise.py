@@ -7,7 +7,7 @@ import datetime
 from .errors import CatalogProblem
 from .inline import links, plain
 from .interface import LABELS
-from .model import FrontMatter, Language, Leaflet, Notice, Place, Promise, PromisedBlock, Translation
+from .model import FrontMatter, Language, Leaflet, Notice, Place, Promise, PromisedBlock, Standing, Translation
 
 
 def promise(
@@ -49,4 +49,9 @@ def promise(
 
 def due_notices(meta: FrontMatter, translation: Translation, today: datetime.date) -> tuple[Notice, ...]:
     """The notices that every output of this leaflet in this language must carry."""
-    return meta.notices(today) + ((Notice.MACHINE_DRAFT,) if translation.machine_draft else ())
+    own = {
+        Standing.MACHINE_DRAFT: (Notice.MACHINE_DRAFT,),
+        Standing.UNCHECKED: (Notice.UNCHECKED,),
+        Standing.SIGNED: (),
+    }
+    return meta.notices(today) + own[translation.standing]

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from .errors import ManifestProblem
-from .model import Artefact, Evidence, Finding, Place, Project, Proof, Severity
+from .model import Artefact, Evidence, Finding, Kind, Place, Project, Proof, Severity
 
 MANIFEST: Final = "manifest.json"
 FIELDS: Final = ("path", "leaflet", "language", "format", "sha256", "bytes", "variant")
@@ -42,10 +42,18 @@ def read_manifest(folder: Path) -> tuple[Artefact, ...]:
     return artefacts
 
 
-def write_manifest(folder: Path, artefacts: Iterable[Artefact]) -> None:
-    """List the artefacts, sorted by path.  The file is replaced as a whole."""
+def read_kind(folder: Path) -> Kind:
+    """Whether the folder is a preview or a release; a manifest that does not say is a preview's."""
+    try:
+        return Kind(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["kind"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Kind.PREVIEW
+
+
+def write_manifest(folder: Path, artefacts: Iterable[Artefact], kind: Kind = Kind.PREVIEW) -> None:
+    """List the artefacts, sorted by path, and say what kind of folder it is.  The file is replaced as a whole."""
     rows = [{key: getattr(a, key) for key in FIELDS} for a in sorted(artefacts, key=lambda artefact: artefact.path)]
-    write_json(folder / MANIFEST, {"schema": "altformats-manifest-1", "artefacts": rows})
+    write_json(folder / MANIFEST, {"schema": "altformats-manifest-1", "kind": str(kind), "artefacts": rows})
 
 
 def strangers(folder: Path, artefacts: Iterable[Artefact]) -> list[str]:

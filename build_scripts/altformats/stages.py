@@ -26,7 +26,7 @@ def stages(
     yield "2 translate"
     promise = library.promise(slug, tag)
     yield from (f"  {block.text}" for block in promise.blocks)
-    yield f"  machine draft: {'yes' if translation.machine_draft else 'no'}"
+    yield f"  standing: {translation.standing}"
     yield "3 resolve"
     edition = read_editions(library, tag, [slug])[slug]
     if isinstance(edition, Problem):

@@ -88,9 +88,9 @@ def today() -> datetime.date:
         raise UsageProblem(f"not a date: {text!r}", "ALTFORMATS_TODAY", "Write it as 2026-11-23.") from None
 
 
-def out_of(given: argparse.Namespace, project: Project) -> Path:
+def out_of(given: argparse.Namespace, project: Project, usual: Path | None = None) -> Path:
     """The output folder asked for, or the usual one."""
-    return Path(given.out).resolve() if given.out else project.site
+    return Path(given.out).resolve() if given.out else usual or project.site
 
 
 def options_of(given: argparse.Namespace) -> Options:
