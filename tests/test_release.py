@@ -100,7 +100,7 @@ def test_a_changed_translation_leaves_the_release_until_it_is_signed_again(appro
     )
     _, said = release(approved)
     assert released(approved) == {"en/sample.txt"}
-    assert "changed since it was signed: 1 other messages of sample" in said
+    assert "changed since it was signed: 1 other message of sample" in said
     assert run(approved, "build", "--format", "text").returncode == 0
     preview = (approved.site / "pl" / "sample.txt").read_text(encoding="utf-8")
     assert Notice.UNCHECKED in preview
@@ -141,7 +141,7 @@ def test_one_statement_can_be_signed_alone(approved: Project) -> None:
     assert "Dzisiaj **nie** wolno prowadzić." in done.stdout
     rows = json.loads(run(approved, "status", "--language", "pl", "--json").stdout)
     assert (rows[0]["signed"], rows[0]["statements"]) == (1, 2)
-    assert any("not signed: 1 safety statements (get-help)" in reason for reason in rows[0]["blocks"])
+    assert any("not signed: 1 safety statement (get-help)" in reason for reason in rows[0]["blocks"])
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def _catalogs(library: Library, slug: str, tag: str) -> Iterator[str]:
     if errors:
         counted = Counter(finding.code for finding in errors)
         named = ", ".join(f"{count} {code}" for code, count in sorted(counted.items()))
-        yield f"its catalogs have {len(errors)} findings ({named}): altformats lint --language {tag}"
+        yield f"its catalogs have {_count(len(errors), 'finding')} ({named}): altformats lint --language {tag}"
     elif (slug, tag) not in library.translations:
         yield "there is no translation"
 
@@ -134,11 +134,17 @@ def _signing(rows: tuple[Signed, ...]) -> Iterator[str]:
         statements = [row.item.statement for row in found if row.item.statement]
         if statements:
             more = f" and {len(statements) - SHOWN} more" if len(statements) > SHOWN else ""
-            yield f"{state}: {len(statements)} safety statements ({', '.join(statements[:SHOWN])}{more})"
+            named = f"{', '.join(statements[:SHOWN])}{more}"
+            yield f"{state}: {_count(len(statements), 'safety statement')} ({named})"
         others = _by_catalog(row for row in found if not row.item.statement)
         if others:
-            yield f"{state}: {', '.join(f'{count} other messages of {name}' for name, count in others.items())}"
+            counted = (f"{_count(count, 'other message')} of {name}" for name, count in others.items())
+            yield f"{state}: {', '.join(counted)}"
 
 
 def _by_catalog(rows: Iterator[Signed]) -> Mapping[str, int]:
     return Counter(row.item.catalog for row in rows)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
