@@ -1,4 +1,4 @@
-"""A very small leaflet as editions in three languages, for tests that need an edition and not the whole pipeline."""
+"""A very small leaflet as editions in nine languages, for tests that need an edition and not the whole pipeline."""
 
 from __future__ import annotations
 
@@ -76,6 +76,72 @@ SAY = {
         "تقریباً 2,500 میں سے 1 شخص کو ردعمل ہوتا ہے۔ فون کریں:",
         "بخار؛",
         "طبیعت خراب ہونا۔",
+    ),
+    "cy": (
+        "Taflen sampl",
+        "Cyflwyniad byr.",
+        "Mynd adref i'r tŷ",
+        "Ar y diwrnod, ",
+        "peidiwch",
+        " â gyrru. Daliwch i orffwys am 4 awr.",
+        "Mae tua 1 o bob 2,500 o bobl yn cael adwaith. Ffoniwch:",
+        "gwres uchel;",
+        "trafferth pasio dŵr.",
+    ),
+    "ro": (
+        "Broșură de probă",
+        "O scurtă prezentare.",
+        "Plecarea acasă",
+        "În această zi ",
+        "nu",
+        " conduceți mașina. Odihniți-vă timp de 4 ore.",
+        "Aproximativ 1 din 2.500 de persoane au o reacție. Sunați la:",
+        "febră;",
+        "stare de rău și amețeală.",
+    ),
+    "ar": (
+        "نشرة تجريبية",
+        "مقدمة قصيرة.",
+        "العودة إلى المنزل",
+        "في ذلك اليوم ",
+        "لا",
+        " تَقُد السيارة. استرح لمدة 4 ساعات.",
+        "يحدث رد فعل لدى شخص واحد تقريبًا من كل 2,500 شخص. اتصل بالرقم:",
+        "حُمّى (حرارة مرتفعة)؛",
+        "الشعور بالإعياء.",
+    ),
+    "bn": (
+        "নমুনা প্রচারপত্র",
+        "একটি সংক্ষিপ্ত ভূমিকা।",
+        "বাড়ি ফেরা",
+        "সেদিন গাড়ি চালাবেন ",
+        "না",
+        "। ৪ ঘণ্টা বিশ্রাম নিন।",
+        "প্রায় ২,৫০০ জনের মধ্যে ১ জনের প্রতিক্রিয়া হয়। ফোন করুন:",
+        "জ্বর;",
+        "অসুস্থ বোধ করা।",
+    ),
+    "zh-Hans": (
+        "示例单张",
+        "简短的介绍。",
+        "回家",
+        "当天请",
+        "不要",
+        "开车。请继续休息4小时。",
+        "大约每2,500人中有1人会出现反应。请致电：",
+        "发烧（体温高）；",
+        "感觉不适。",
+    ),
+    "so": (
+        "Warqad tusaale ah",
+        "Hordhac gaaban.",
+        "Guriga u noqoshada",
+        "Maalintaas ",
+        "ha",
+        " wadin gaari. Naso 4 saacadood.",
+        "Qiyaastii 1 ka mid ah 2,500 oo qof ayaa ka falcelisa. Wac:",
+        "qandho;",
+        "inaad xanuun dareento.",
     ),
 }
 

@@ -40,7 +40,10 @@ from altformats.readers.pdf_shapes import shapers
 
 from .samples import PROJECT, SAY, edition
 
-LANGUAGES = ("en", "pl", "ur")
+LANGUAGES = tuple(SAY)
+RIGHT_TO_LEFT = ("ur", "ar")
+LEFT_TO_RIGHT = tuple(tag for tag in LANGUAGES if tag not in RIGHT_TO_LEFT)
+JOINED = (*RIGHT_TO_LEFT, "bn")
 SIZES = (16, 18, 24, 36)
 
 Made = Callable[[str, int], Path]
@@ -74,7 +77,7 @@ def test_a_screen_reader_meets_every_block_once_whole_and_in_order(made: Made, t
     assert reading.faults == ()
 
 
-@pytest.mark.parametrize("tag", ["en", "pl"])
+@pytest.mark.parametrize("tag", LEFT_TO_RIGHT)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_text_that_copies_out_is_the_text(made: Made, tag: str, size: int) -> None:
     """The text layer holds every statement, word for word, without page labels in between."""
@@ -83,12 +86,13 @@ def test_the_text_that_copies_out_is_the_text(made: Made, tag: str, size: int) -
         assert locate(statement, layer)
 
 
-def test_urdu_says_that_its_text_layer_is_no_proof(made: Made) -> None:
-    """Urdu is read by its tags and its glyphs, and the facts say so instead of passing over it in silence."""
-    reading = _read(made("ur", 18))
-    assert [layer.name for layer in reading.layers] == ["tags", "drawn glyphs"]
-    assert reading.facts["text_layer"] is False
-    assert _read(made("en", 18)).facts["text_layer"] is True
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_each_script_is_read_in_every_way_that_proves_something(made: Made, tag: str) -> None:
+    """Joined letters are read by their glyphs too, right-to-left ones not by the text layer, and the facts say so."""
+    reading = _read(made(tag, 18))
+    ways = ["tags"] + ["drawn glyphs"] * (tag in JOINED) + ["text layer"] * (tag in LEFT_TO_RIGHT)
+    assert [layer.name for layer in reading.layers] == ways
+    assert reading.facts["text_layer"] is (tag in LEFT_TO_RIGHT)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -115,7 +119,7 @@ def test_the_file_introduces_itself(made: Made, tag: str) -> None:
     reading = _read(made(tag, 18))
     facts = reading.facts
     assert facts["title"] == SAY[tag][0]
-    assert (facts["language"], facts["direction"]) == (tag, "rtl" if tag == "ur" else "ltr")
+    assert (facts["language"], facts["direction"]) == (tag, "rtl" if tag in RIGHT_TO_LEFT else "ltr")
     assert facts["shows_title"] is True
     assert facts["tagged"] is True
     assert facts["paper"] == "595 x 842"
@@ -171,10 +175,9 @@ def test_a_character_that_no_font_has_is_refused(tmp_path: Path) -> None:
 
 def test_nothing_is_loaded_but_the_fonts(tmp_path: Path) -> None:
     """The maker fetches the fonts of the language and refuses every other address, of this machine too."""
-    font = tmp_path / "font.ttf"
-    font.write_bytes(b"font")
-    fetch = maker._only([font])
-    assert fetch.fetch(font.as_uri()).read() == b"font"
+    font = (tmp_path / "font.ttf").as_uri()
+    fetch = maker._only({font: b"font"})
+    assert fetch.fetch(font).read() == b"font"
     for address in ("https://example.org/a.ttf", "file:///etc/hostname", "data:,words"):
         with pytest.raises(ValueError, match="not one of the fonts"):
             fetch.fetch(address)

@@ -80,10 +80,13 @@ def _in_running_text(wanted: list[str], parts: Sequence[Part]) -> str:
 
 
 def _breakable(text: str) -> str:
-    """A pattern for the words, in which a word too long for a line, such as an address, may be broken anywhere."""
-    return " ".join(
-        " ?".join(map(re.escape, word)) if len(word) >= LONG else re.escape(word) for word in text.split(" ")
-    )
+    """A pattern for the words: those too long for a line, such as addresses, and Chinese ones may break anywhere."""
+    return " ".join(" ?".join(map(re.escape, word)) if _breaks(word) else re.escape(word) for word in text.split(" "))
+
+
+def _breaks(word: str) -> bool:
+    """Whether a line can end within the word: it is long, or holds wide letters, which are written without spaces."""
+    return len(word) >= LONG or any(unicodedata.east_asian_width(letter) == "W" for letter in word)
 
 
 def _span(first: str, last: str) -> str:

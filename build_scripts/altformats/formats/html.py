@@ -2,8 +2,8 @@
 
 Nothing is loaded from elsewhere and nothing runs: style, symbols and fonts are in the file, and a content security
 policy that names the style by its hash keeps everything else out, whatever a translation may hold.  Latin script uses
-the reader's own system font; other scripts carry theirs, for a phone without Nastaliq would show Urdu in another style
-of writing.
+the reader's own system font, in every page; other scripts carry theirs, for a phone without Nastaliq would show Urdu in
+another style of writing.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
-import io
 from html import escape
 from pathlib import Path
 from typing import Final
 
-from .. import pages
-from ..errors import FormatProblem, MissingTool
+from .. import fonts, pages
 from ..interface import SKIP
 from ..model import Edition, Font, Language, Need, Options, Paragraph, plain
 
@@ -27,6 +25,9 @@ suffix: Final = ".html"
 reader: Final = "html"
 
 STYLE: Final = Path(__file__).parent.parent / "theme" / "screen.css"
+
+LEADING: Final = 1.6
+"""Lines stand this far apart, in sizes, as in the style; further where a font asks for more."""
 
 
 def variant(options: Options) -> str:  # noqa: ARG001 - the contract; a page has one variant
@@ -112,39 +113,17 @@ def _style(edition: Edition, options: Options, words: str) -> str:
     style = STYLE.read_text(encoding="utf-8")
     if edition.language.script == "Latn":
         return style
-    characters = frozenset(words) | frozenset("0123456789")
-    faces = [_face(options, font, characters) for font in edition.language.fonts]
-    leading = max(leading for _, leading in faces)
+    files = {font: fonts.located(options.project, font) for font in edition.language.fonts}
+    faces = (_face(font, fonts.small(path, edition.language, words, renumbered=True)) for font, path in files.items())
+    asked = max(map(fonts.leading, files.values()))
     family = edition.language.fonts[0].family
-    root = (
-        f':root {{\n  --face: "{family}", system-ui, "Noto Sans", Arial, sans-serif;\n  --leading: {leading:.2f};\n}}\n'
-    )
-    return "\n".join((*(face for face, _ in faces), style, root))
+    root = f':root {{\n  --face: "{family}", var(--latin);\n  --leading: {max(LEADING, asked):.2f};\n}}\n'
+    return "\n".join((*faces, style, root))
 
 
-def _face(options: Options, font: Font, characters: frozenset[str]) -> tuple[str, float]:
-    """The font with the glyphs that these characters need, as a CSS rule, and the leading that it asks for."""
-    from fontTools.ttLib import TTFont
-    from uharfbuzz import Blob, Face, SubsetFlags, SubsetInput, SubsetInputSets, subset
-
-    path = options.project.node_modules / font.file
-    if not path.exists():
-        raise MissingTool(f"the font {font.family} is not installed", font.file, "Run: make build")
-    wanted = SubsetInput()
-    wanted.flags = SubsetFlags.NO_HINTING
-    wanted.sets(SubsetInputSets.UNICODE).set({ord(character) for character in characters})
-    small = subset(Face(Blob.from_file_path(str(path))), wanted)
-    if small is None:
-        raise FormatProblem(f"the font {font.family} cannot be made smaller", font.file, "Install it again: make build")
-    with TTFont(io.BytesIO(small.blob.data), recalcTimestamp=False) as parsed:
-        heights = parsed["hhea"]
-        leading = (heights.ascent - heights.descent + heights.lineGap) / parsed["head"].unitsPerEm
-        parsed.flavor = "woff2"
-        packed = io.BytesIO()
-        parsed.save(packed)
-    data = base64.b64encode(packed.getvalue()).decode()
-    rule = (
+def _face(font: Font, small: bytes) -> str:
+    data = base64.b64encode(fonts.packed(small)).decode()
+    return (
         f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-display: swap;'
         f' src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
     )
-    return rule, leading

@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.util
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from .. import pages
-from ..errors import FormatProblem, MissingTool
+from .. import fonts, pages
+from ..errors import FormatProblem
 from ..interface import PAGE
 from ..model import Edition, Font, Language, Need, Options, plain
 from . import pdf_layout, pdf_tags
@@ -79,12 +79,12 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts = _fonts(edition, options)
+    files = _files(edition, options)
     html_text = page(edition, options.size)
-    _check_characters(html_text, edition, fonts)
-    fetcher = _only(fonts.values())
+    _check_characters(html_text, edition, files)
+    fetcher = _only(_smaller(edition, files, html_text))
     configuration = FontConfiguration()
-    style = _style(edition, options, fonts)
+    style = _style(edition, options, files)
     html = HTML(string=html_text, url_fetcher=fetcher, base_url="altformats:")
 
     def render(further: str) -> Document:
@@ -92,7 +92,7 @@ def make(edition: Edition, target: Path, options: Options) -> None:
         return html.render(font_config=configuration, stylesheets=[sheet])
 
     document = pdf_layout.settled(render)
-    strangers = {font.family for font in document.fonts.values()} - {font.family for font in fonts}
+    strangers = {font.family for font in document.fonts.values()} - {font.family for font in files}
     if strangers:
         raise FormatProblem(
             f"some words were drawn in {', '.join(sorted(strangers))}",
@@ -151,24 +151,24 @@ def _whole(html: str, direction: str, size: int) -> str:
     return BEFORE_INLINE.sub(f" {pdf_tags.MARKS[direction]}", HYPHENATED.sub(better, html))
 
 
-def _fonts(edition: Edition, options: Options) -> dict[Font, Path]:
+def _files(edition: Edition, options: Options) -> dict[Font, Path]:
     """Every font that may be used, the language's own first.  Raises MissingTool for one that is not installed."""
     wanted = dict.fromkeys((*edition.language.fonts, *edition.english.fonts))
-    fonts = {font: options.project.node_modules / font.file for font in wanted}
-    for font, path in fonts.items():
-        if not path.exists():
-            raise MissingTool(f"the font {font.family} is not installed", font.file, "Run: make build")
-    return fonts
+    return {font: fonts.located(options.project, font) for font in wanted}
 
 
-def _check_characters(html: str, edition: Edition, fonts: dict[Font, Path]) -> None:
+def _smaller(edition: Edition, files: dict[Font, Path], html: str) -> dict[str, bytes]:
+    """Each font file by its address; that of another script without Latin letters, so that ours are drawn instead."""
+    own = frozenset(edition.language.fonts) - frozenset(edition.english.fonts)
+    return {
+        path.as_uri(): fonts.small(path, edition.language, html, renumbered=False) if font in own else path.read_bytes()
+        for font, path in files.items()
+    }
+
+
+def _check_characters(html: str, edition: Edition, files: dict[Font, Path]) -> None:
     """Raises FormatProblem for a character that no font has: it would be drawn as an empty box, or not at all."""
-    from fontTools.ttLib import TTFont
-
-    known: set[int] = set()
-    for path in fonts.values():
-        with TTFont(path, lazy=True) as face:
-            known.update(face.getBestCmap())
+    known: frozenset[int] = frozenset().union(*map(fonts.characters, files.values()))
     lost = {character for character in html if ord(character) not in known and unicodedata.category(character) != "Cf"}
     if lost:
         names = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(lost))
@@ -179,20 +179,20 @@ def _check_characters(html: str, edition: Edition, fonts: dict[Font, Path]) -> N
         )
 
 
-def _style(edition: Edition, options: Options, fonts: dict[Font, Path]) -> str:
+def _style(edition: Edition, options: Options, files: dict[Font, Path]) -> str:
     """The style sheet: faces, the size asked for, the leading of each language, and the label of each page."""
     faces = (
         f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; src: url("{path.as_uri()}"); }}'
-        for font, path in fonts.items()
+        for font, path in files.items()
     )
-    families = ", ".join(f'"{family}"' for family in dict.fromkeys(font.family for font in fonts))
-    leading = _leading(edition.language, fonts)
+    families = ", ".join(f'"{family}"' for family in dict.fromkeys(font.family for font in files))
+    leading = _leading(edition.language, files)
     english = ", ".join(f'"{family}"' for family in dict.fromkeys(font.family for font in edition.english.fonts))
     return "\n".join(
         (
             *faces,
             f"html {{ font-family: {families}; font-size: {options.size}pt; --leading: {leading:.2f}; }}",
-            f"[lang]:not(html) {{ font-family: {english}; --leading: {_leading(edition.english, fonts):.2f};"
+            f"[lang]:not(html) {{ font-family: {english}; --leading: {_leading(edition.english, files):.2f};"
             " line-height: var(--leading); }",
             f".tel {{ font-family: {english}; }}",  # Nastaliq's spaces are too thin to part the groups of a number
             f"@page {{ margin-bottom: {options.size * leading + BELOW:.1f}pt;",
@@ -215,30 +215,21 @@ def _label(edition: Edition) -> str:
     )
 
 
-def _leading(language: Language, fonts: dict[Font, Path]) -> float:
+def _leading(language: Language, files: dict[Font, Path]) -> float:
     """The line height as a multiple of the size: 1.5, or what the font asks for so that no stroke is cut or touches."""
-    from fontTools.ttLib import TTFont
-
-    heights = [LEADING]
-    for font in language.fonts:
-        with TTFont(fonts[font], lazy=True) as face:
-            table = face["hhea"]
-            heights.append((table.ascent - table.descent + table.lineGap) / face["head"].unitsPerEm)
-    return max(heights)
+    return max(LEADING, *(fonts.leading(files[font]) for font in language.fonts))
 
 
-def _only(allowed: Iterable[Path]) -> URLFetcher:
-    """A fetcher of these files and of nothing else: no network, no other file of this machine."""
+def _only(allowed: Mapping[str, bytes]) -> URLFetcher:
+    """A fetcher of these addresses and of nothing else: no network, no file of this machine."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    addresses = {path.as_uri(): path for path in allowed}
 
     class OnlyThese(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
         """WeasyPrint takes nothing but its own kind of fetcher."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - theirs
-            if url not in addresses:
+            if url not in allowed:
                 raise ValueError(f"{url} is not one of the fonts")
-            return URLFetcherResponse(url, addresses[url].read_bytes(), {"Content-Type": "font/ttf"})
+            return URLFetcherResponse(url, allowed[url], {"Content-Type": "font/ttf"})
 
     return OnlyThese(fail_on_errors=True)

@@ -5,7 +5,8 @@ a place in the tree, words of another language have none, and Urdu cannot be rea
 that were laid out and the marked content of the file are brought together, one to one, and the tree is built anew:
 
 - one element for each element of the page's HTML, however many pages it runs over;
-- ``/ActualText`` for every line in a script whose words do not come back from glyphs, in reading order;
+- ``/ActualText`` for every line in a script whose words do not come back from glyphs, in reading order; where such a
+  line runs from left to right also in the page's content, so that its words can be copied and searched;
 - ``/Lang`` wherever the language changes; a list item is a label and a body; a link knows its annotation and its words;
 - all that is not in the tree, such as page labels, is an artifact.
 """
@@ -17,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import FormatProblem
@@ -34,6 +36,12 @@ MARKS: Final = {"ltr": "\u200e", "rtl": "\u200f"}
 BREAK: Final = "\u200b"
 """A place where a long word may break; it has no width."""
 
+JOIN: Final = "\u2060"
+"""A place where a line must not break; it has no width."""
+
+VIRAMA: Final = 9
+"""The combining class of the signs that take the vowel from a consonant, so that it joins the next one."""
+
 NUMBERING: Final = {"ul": "/Disc", "ol": "/Decimal"}
 
 Step = tuple[int, str]
@@ -45,10 +53,12 @@ class Run:
     """The words of one line, or a part of it, as laid out: in reading order, with the way to it and its languages.
 
     ``right_to_left``: the line runs that way, so that its words do not come back from its glyphs in reading order.
+    ``joined``: nor do they where letters change places or join into new shapes.
     """
 
     words: str
     right_to_left: bool
+    joined: bool
     way: tuple[Step, ...]
     tags: tuple[str, ...]
 
@@ -94,12 +104,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Kid:
-    """Marked content in the new tree; ``actual`` are its words where they do not come back from the glyphs."""
+    """Marked content in the new tree.
+
+    ``actual``: the tree must state its words, for they do not come back from the glyphs; ``copied``: the content too.
+    """
 
     page: int
     marked: Marked
     words: str
     actual: bool
+    copied: bool
 
 
 def mended(raw: bytes, document: Document, words: str, edition: Edition) -> bytes:
@@ -117,7 +131,7 @@ def mended(raw: bytes, document: Document, words: str, edition: Edition) -> byte
             _grow(grown, run).children.append(kid)
         _write_tree(pdf, tree)
         for number, page in enumerate(pdf.pages):
-            kept = {kid.marked.mcid for _, kid in kids if kid.page == number}
+            kept = {kid.marked.mcid: kid.words if kid.copied else "" for _, kid in kids if kid.page == number}
             _rewrite_content(pdf, page, kept, {mcid for on, mcid in spaced if on == number})
         _write_catalog(pdf, edition)
         _fill_unicode(pdf)
@@ -138,7 +152,16 @@ def _paired(pdf: Pdf, document: Document, words: str, slug: str) -> tuple[list[t
         found += [(number, run, mark) for run, mark in zip(runs, marked, strict=True) if run.words.strip(" ")]
     ends = _ends_of_lines(found, Words(re.sub(r"[ \t\r\n\f]+", " ", _without_marks(words))), slug)
     kids = [
-        (run, Kid(number, mark, run.words + " " * (at in ends), run.right_to_left))
+        (
+            run,
+            Kid(
+                number,
+                mark,
+                run.words + " " * (at in ends),
+                actual=run.right_to_left or run.joined,
+                copied=run.joined and not run.right_to_left,
+            ),
+        )
         for at, (number, run, mark) in enumerate(found)
     ]
     return kids, {(kids[at][1].page, kids[at][1].marked.mcid) for at in ends}
@@ -181,7 +204,7 @@ def _runs(box: Any, way: tuple[Step, ...], tags: tuple[str, ...]) -> Iterator[Ru
         way, tags = (*way, step), (*tags, box.style["lang"] or "")
     if isinstance(box, TextBox):
         backwards = box.style["direction"] == "rtl" or _right_to_left(box.text)
-        yield Run(_without_marks(box.text), backwards, way, tags)
+        yield Run(_without_marks(box.text), backwards, _joined(box.text), way, tags)
     for child in getattr(box, "children", ()):
         yield from _runs(child, way, tags)
 
@@ -210,13 +233,31 @@ def _grow(grown: dict[tuple[Step, ...], Element], run: Run) -> Element:
 
 
 def _without_marks(words: str) -> str:
-    for mark in (*MARKS.values(), BREAK):
+    for mark in (*MARKS.values(), BREAK, JOIN):
         words = words.replace(mark, "")
     return words
 
 
 def _right_to_left(words: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in words)
+
+
+def _joined(words: str) -> bool:
+    """Whether the words are in a script whose letters change places or join: one of those that have a virama."""
+    if words.isascii():
+        return False
+    from fontTools.unicodedata import script
+
+    joining = _joining_scripts()
+    return any(script(letter) in joining for letter in words)
+
+
+@cache
+def _joining_scripts() -> frozenset[str]:
+    """The scripts of India and their kin, by ISO 15924 code."""
+    from fontTools.unicodedata import script
+
+    return frozenset(script(chr(code)) for code in range(0x900, 0x12000) if unicodedata.combining(chr(code)) == VIRAMA)
 
 
 def _marked_by_page(pdf: Pdf) -> dict[int, list[Marked]]:
@@ -300,32 +341,44 @@ def _words(element: Element) -> Iterator[str]:
             yield child.words
 
 
-def _rewrite_content(pdf: Pdf, page: Page, kept: set[int], spaced: set[int]) -> None:
+def _rewrite_content(pdf: Pdf, page: Page, kept: dict[int, str], spaced: set[int]) -> None:
     """Mark as artifacts what is not in the tree, and put back the spaces that layout took from the ends of lines.
 
     A page label that were tagged would be read out amid a sentence; without its space the last word of a line runs
-    together with the first of the next.
+    together with the first of the next.  ``kept`` are the marks in the tree, each with the words to copy, if any.
     """
     from pikepdf import Array, Dictionary, Name, Operator, String, parse_content_stream, unparse_content_stream
 
     label = Dictionary(Type=Name.Pagination, Subtype=Name.Footer)
-    spaces = {name: _space(font) for name, font in page.Resources.Font.items()}
+    spaces = {name: space for name, font in page.Resources.Font.items() if (space := _space(font))}
     instructions: list[tuple[list[Any], Operator]] = []
-    mcid, font, last = -1, "", -1
+    mcid, last = -1, -1
+    font: list[Any] = []
+    drawn_in: list[Any] = []
     for instruction in parse_content_stream(page):
         operator, given = instruction.operator, list(instruction.operands)
         name = str(operator)
         if name == "BDC":
             mcid, last = int(given[1].get("/MCID", -1)), -1
-            if mcid not in kept | {-1}:
+            if mcid >= 0 and mcid not in kept:
                 given = [Name.Artifact, label]
+            elif kept.get(mcid):
+                given[1].ActualText = kept[mcid]
         elif name == "Tf":
-            font = str(given[0])
+            font = given
         elif name == "TJ":
-            last = len(instructions)
-        elif name == "EMC" and mcid in spaced and last >= 0 and spaces[font]:
-            drawn = list(instructions[last][0][0])
-            instructions[last] = ([Array([*drawn, String(spaces[font])])], instructions[last][1])
+            last, drawn_in = len(instructions), font
+        elif name == "EMC" and mcid in spaced and last >= 0 and spaces:
+            if own := spaces.get(str(drawn_in[0])):
+                drawn = list(instructions[last][0][0])
+                instructions[last] = ([Array([*drawn, String(own)])], instructions[last][1])
+            else:  # a Chinese font has no space where no line holds another than the one it lost: borrow one
+                lender = min(spaces)
+                instructions[last + 1 : last + 1] = [
+                    ([Name(lender), drawn_in[1]], Operator("Tf")),
+                    ([Array([String(spaces[lender])])], Operator("TJ")),
+                    (drawn_in, Operator("Tf")),
+                ]
             mcid = -1
         instructions.append((given, operator))
     page.Contents = pdf.make_stream(unparse_content_stream(instructions))

@@ -1,9 +1,10 @@
 """Reads a large-print PDF back in two ways: by its tags, as a screen reader does, and by the text that copies out.
 
 The tags are followed from the tree to the marked content and on to the characters that the drawn glyphs stand for
-(ISO 32000-1, 9.10 and 14.7).  The text layer comes from PDFium, which shares no code with that.  Scripts whose letters
-join in many shapes do not come back from a text layer in order (measured: Urdu never), and a file in such a language
-says ``text_layer: false`` in its facts.  Its glyphs are checked in another way: see ``pdf_shapes``.
+(ISO 32000-1, 9.10 and 14.7).  The text layer comes from PDFium, which shares no code with that.  Scripts that run from
+right to left do not come back from a text layer in order (measured: Urdu never), and a file of that direction says
+``text_layer: false`` in its facts.  Letters that join come back only as the file states them.  Therefore the glyphs of
+both are checked in another way: see ``pdf_shapes``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
 from .pdf_content import Content, Face, Piece, read_content
-from .pdf_faults import FAULTS, faults, joined
+from .pdf_faults import FAULTS, faults, shaped
 from .pdf_shapes import Shaper, shapers, shows
 from .pdf_tree import Walk, walk, words_by_mark
 
@@ -61,8 +62,8 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
         language = str(pdf.Root.get("/Lang", ""))
         tree = walk(pdf, words_by_mark([content.pieces for content in contents]), language)
         layers = [Layer("tags", tuple(tree.parts))]
-        recoverable = not joined(language)
-        if not recoverable:
+        recoverable = _direction(pdf) == "ltr"
+        if any(shaped(part.text) for part in tree.parts):
             layers.append(Layer("drawn glyphs", tuple(_drawn_words(pdf, contents, language, fonts))))
         if recoverable:
             layers.append(Layer("text layer", tuple(_text_layer(path, frozenset(tree.silent_marks))), blocks=False))
@@ -176,7 +177,7 @@ def _facts(pdf: Pdf, contents: list[Content], tree: Walk) -> dict[str, str | int
     return {
         "title": str(pdf.docinfo.get("/Title", "")),
         "shows_title": bool(preferences.get("/DisplayDocTitle", False)),
-        "direction": "rtl" if preferences.get("/Direction") == "/R2L" else "ltr",
+        "direction": _direction(pdf),
         "pages": len(pdf.pages),
         "page_label_style": ", ".join(
             str(style.get("/S", "")) for style in labelling.get("/Nums", ()) if hasattr(style, "keys")
@@ -188,6 +189,11 @@ def _facts(pdf: Pdf, contents: list[Content], tree: Walk) -> dict[str, str | int
         "bookmarks": _count(pdf),
         "paper": ", ".join(f"{box[2] - box[0]} x {box[3] - box[1]}" for box in sorted(boxes)),
     }
+
+
+def _direction(pdf: Pdf) -> str:
+    preferences: Any = pdf.Root.get("/ViewerPreferences", {})
+    return "rtl" if preferences.get("/Direction") == "/R2L" else "ltr"
 
 
 def _count(pdf: Pdf) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from .pdf_content import INVISIBLE_MODES, Box, Content, Piece
@@ -42,36 +44,8 @@ FAULTS: Final = {
 
 LINKS: Final = ("/URI", "/GoTo")
 ANNOTATIONS: Final = ("/Link",)
-JOINED: Final = frozenset(
-    (
-        "ur",
-        "ar",
-        "fa",
-        "ps",
-        "sd",
-        "ckb",
-        "ug",
-        "he",
-        "yi",
-        "bn",
-        "pa",
-        "hi",
-        "gu",
-        "ta",
-        "te",
-        "ml",
-        "kn",
-        "si",
-        "ne",
-        "mr",
-        "th",
-        "km",
-        "lo",
-        "my",
-        "bo",
-    )
-)
-"""Languages whose words do not come back from a text layer: right to left, or with letters that join or reorder."""
+VIRAMA: Final = 9
+"""The combining class of the signs that make two consonants one shape: a script that has one joins its letters."""
 
 LEAST_CONTRAST: Final = 7.0
 """WCAG 2.2, 1.4.6 (AAA): text against the white of the paper."""
@@ -166,21 +140,41 @@ def _untagged(contents: list[Content], tree: Walk) -> Iterator[Fault]:
 
 
 def _drawn(tree: Walk) -> Iterator[Fault]:
-    """Words that read from left to right must be drawn as the tags state them; amid Urdu, in any order.
+    """Words that read from left to right must be drawn as the tags state them; amid Urdu, in any order of words.
 
-    Letters of a joined script do not come back from the glyphs, so nothing can be said of them here.
+    Letters that join do not come back from their glyphs, so nothing can be said of them here: see ``pdf_shapes``.
     """
+    amid = any(shaped(part.text) for part in tree.parts)
     for said in tree.statements:
-        stated, drawn = "".join(said.stated.split()), "".join(said.drawn.split())
-        same = Counter(stated) == Counter(drawn) if joined(said.tag) else stated == drawn
-        if not same and not _right_to_left(stated):
+        stated, drawn = _words(said.stated, amid), _words(said.drawn, amid)
+        if stated != drawn and not shaped(said.stated):
             yield "pdf-drawn", f"{said.where}: the tags say “{said.stated}”, drawn is “{said.drawn}”", "tags"
 
 
-def joined(language: str) -> bool:
-    """Whether the words of this language do not come back from glyphs."""
-    return language.partition("-")[0].lower() in JOINED
+def _words(text: str, amid: bool) -> Counter[str]:
+    """The letters in their order; amid words that run the other way, each word for itself and the signs left out."""
+    return Counter(re.findall(r"\w+", text) if amid else ["".join(text.split())])
 
 
-def _right_to_left(words: str) -> bool:
-    return any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in words)
+def shaped(words: str) -> bool:
+    """Whether a part of the words does not come back from glyphs: it runs from right to left, or its letters join."""
+    return any(_right_to_left(letter) or _script(letter) in _joining_scripts() for letter in set(words) - ASCII)
+
+
+def _right_to_left(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in ("R", "AL", "AN")
+
+
+ASCII: Final = frozenset(map(chr, range(128)))
+
+
+def _script(letter: str) -> str:
+    from fontTools.unicodedata import script
+
+    return str(script(letter))
+
+
+@cache
+def _joining_scripts() -> frozenset[str]:
+    """The scripts of India and their kin (ISO 15924), by Unicode's own properties."""
+    return frozenset(_script(chr(code)) for code in range(0x900, 0x12000) if unicodedata.combining(chr(code)) == VIRAMA)

@@ -1,0 +1,81 @@
+"""Font files made small: only what one leaflet needs, and for other scripts without the Latin letters that they carry.
+
+Letters of the Latin script, figures and signs of ASCII come from one Latin font in every language: most fonts of other
+scripts bring letters of another style, in which an address or a code is harder to read.  Glyph numbers stay those of
+the whole font, so that a reader who has the font can tell what is drawn.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import FormatProblem, MissingTool
+from .model import Font, Language, Project
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+
+def located(project: Project, font: Font) -> Path:
+    """The font's file.  Raises MissingTool when it is not installed."""
+    path = project.node_modules / font.file
+    if not path.exists():
+        raise MissingTool(f"the font {font.family} is not installed", font.file, "Run: make build")
+    return path
+
+
+def opened(path: Path) -> TTFont:
+    """The font with its tables read when they are asked for; to be closed."""
+    from fontTools.ttLib import TTFont
+
+    return TTFont(path, lazy=True)
+
+
+def characters(path: Path) -> frozenset[int]:
+    """The code points that the font has a glyph for."""
+    with opened(path) as face:
+        return frozenset(face.getBestCmap())
+
+
+def leading(path: Path) -> float:
+    """The line height that the font asks for so that no stroke is cut or touches, as a multiple of the size."""
+    with opened(path) as face:
+        table = face["hhea"]
+        return float((table.ascent - table.descent + table.lineGap) / face["head"].unitsPerEm)
+
+
+def small(path: Path, language: Language, words: str, *, renumbered: bool) -> bytes:
+    """The font with what these words need of it, as a font file without hints.
+
+    Unless ``renumbered``, glyphs keep their numbers.  Raises FormatProblem for a file that is no font.
+    """
+    from uharfbuzz import Blob, Face, SubsetFlags, SubsetInput, SubsetInputSets, subset
+
+    wanted = SubsetInput()
+    wanted.flags = SubsetFlags.NO_HINTING | (SubsetFlags.DEFAULT if renumbered else SubsetFlags.RETAIN_GIDS)
+    own = (character for character in set(words) if language.script == "Latn" or _own(character))
+    wanted.sets(SubsetInputSets.UNICODE).set({ord(character) for character in own})
+    made = subset(Face(Blob.from_file_path(str(path))), wanted)
+    if made is None:
+        raise FormatProblem(f"the font {path.name} cannot be made smaller", path.name, "Install it again: make build")
+    return bytes(made.blob.data)
+
+
+def packed(font: bytes) -> bytes:
+    """The font as WOFF2, for pages."""
+    from fontTools.ttLib import TTFont
+
+    out = io.BytesIO()
+    with TTFont(io.BytesIO(font), recalcTimestamp=False) as face:
+        face.flavor = "woff2"
+        face.save(out)
+    return out.getvalue()
+
+
+def _own(character: str) -> bool:
+    """Whether a character is drawn in the font of the script itself: all but Latin letters and ASCII."""
+    from fontTools.unicodedata import script
+
+    return character.isspace() or not (character.isascii() or script(character) == "Latn")
