@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from altformats.checks import spoken as spoken_check
 from altformats.errors import FormatProblem, SpeechProblem, UsageProblem
 from altformats.formats import audio, audio_level
 from altformats.library import read_editions, read_library
-from altformats.model import RATE, Artefact, Edition, Evidence, Options, Project, Promise, Reading, Spoken
+from altformats.model import RATE, Artefact, Edition, Evidence, Options, Project, Promise, Reading, Spoken, joined
 from altformats.press import prove
 from altformats.readers import audio as reader
 from altformats.speech import espeak
@@ -126,7 +126,8 @@ def test_a_sound_recording_is_heard_whole(tag: str, files: dict[str, Path], read
     assert messages(reading) == ""
     (layer,) = reading.layers
     assert layer.name == "sound"
-    assert " ".join(entry.written for entry in reading.timeline) == " ".join(part.text for part in layer.parts)
+    wanted = [joined(e.written for e in block) for _, block in groupby(reading.timeline, lambda entry: entry.block)]
+    assert [part.text for part in layer.parts] == wanted
     assert reading.facts["language"] == tag
     assert reading.facts["worst_score"] > 0.8  # type: ignore[operator] # the facts are of many types; this one is a float
     assert all(" to " in part.where for part in layer.parts)

@@ -11,7 +11,7 @@ import pytest
 from altformats.checks import spoken
 from altformats.errors import LanguageProblem
 from altformats.languages import read_languages
-from altformats.model import Block, BulletList, Paragraph, Pronunciation, Spoken, plain
+from altformats.model import Block, BulletList, Paragraph, Pronunciation, Spoken, joined, plain
 from altformats.narration import narrate, sentences
 from altformats.saying import say
 
@@ -100,13 +100,20 @@ def test_a_voice_of_another_language_is_found_out() -> None:
         ("نہ چلائیں۔ آرام کریں؟ جی۔", 3),
         ("To np. Kowalski. Nie wolno.", 2),
         ("No mark at the end", 1),
+        ("গাড়ি চালাবেন না। ৪ ঘণ্টা বিশ্রাম নিন।", 2),
+        ("当天请不要开车。请继续休息4小时。", 2),
+        ("他说：“不要开车。”请休息！好吗？好。", 4),
+        ("不要开车。 请休息。", 1),
+        ("Peidiwch â gyrru. Ŵyr neb.", 2),
+        ("Nu conduceți. Însă odihniți-vă.", 2),
+        ("Dureri etc. în picior.", 1),
     ],
 )
 def test_sentences_are_told_apart_and_nothing_is_lost(text: str, parts: int) -> None:
     """A block is split at the ends of its sentences alone, and joined again it is the same to the letter."""
     unsplit = {mark for language in LANGUAGES.values() for mark in language.pronunciation.unsplit}
     found = sentences(text, unsplit)
-    assert " ".join(found) == text
+    assert joined(found) == text
     assert len(found) == parts
 
 
@@ -132,7 +139,7 @@ def test_the_narration_says_every_block_whole_and_in_order(tag: str) -> None:
     for chapter in narrate(told, 3):
         for passage in chapter.passages:
             by_block.setdefault(passage.block, []).append(passage.written)
-    texts = [" ".join(written) for written in by_block.values()]
+    texts = [joined(written) for written in by_block.values()]
     wanted = [plain(told.title), *blocks_of(told.intro)]
     for section in told.sections:
         wanted += [plain(section.heading), *blocks_of(section.blocks)]

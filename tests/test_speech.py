@@ -14,7 +14,8 @@ from altformats.errors import SpeechProblem
 from altformats.languages import read_languages
 from altformats.model import RATE
 from altformats.speech import ENGINES, espeak
-from altformats.speech.espeak import Worker
+from altformats.speech.espeak import worker_of
+from altformats.worker import Worker
 
 from .samples import PROJECT, ROOT
 
@@ -74,7 +75,7 @@ def test_a_voice_that_does_not_exist_is_refused(voice: str) -> None:
 
 def test_a_killed_worker_is_replaced_and_nothing_is_lost() -> None:
     """When the process dies between two sentences, the next is said by a new one, just the same."""
-    worker = Worker(PROJECT, "gmw/en")
+    worker = worker_of(PROJECT, "gmw/en")
     try:
         before = worker.ask({"say": "Do not eat or drink."})
         assert worker.process is not None
@@ -97,7 +98,7 @@ def test_a_killed_worker_is_replaced_and_nothing_is_lost() -> None:
 )
 def test_a_worker_that_fails_each_time_is_a_problem(script: str) -> None:
     """A process that hangs, dies or talks nonsense is tried twice, then reported; there is never silence."""
-    worker = Worker(PROJECT, "gmw/en", command=(sys.executable, "-c", script), limit=0.5)
+    worker = Worker((sys.executable, "-c", script), ROOT, "voice gmw/en", limit=0.5)
     try:
         with pytest.raises(SpeechProblem, match="died or hung"):
             worker.ask({"say": "Rest."})
@@ -109,7 +110,7 @@ def test_a_worker_that_fails_each_time_is_a_problem(script: str) -> None:
 def test_an_answer_without_sound_is_refused(samples: str) -> None:
     """Empty and silent clips are problems, however politely they are sent."""
     script = f'import sys; sys.stdin.readline(); print(\'{{"rate": 22050, "samples": "{samples}"}}\')'
-    worker = Worker(PROJECT, "gmw/en", command=(sys.executable, "-c", script))
+    worker = Worker((sys.executable, "-c", script), ROOT, "voice gmw/en")
     try:
         with pytest.raises(SpeechProblem, match="seconds of sound"):
             espeak._said(worker, "Do not drive.")

@@ -49,6 +49,8 @@ def _language(project: Project, tag: str, table: Mapping[str, Any]) -> Language:
         voices=tuple((str(engine), str(voice)) for engine, voice in table["voices"].items()),
         pronunciation=_pronunciation(project, tag),
         alpha3=str(table.get("alpha3", "und")),
+        engines=tuple(str(engine) for engine in table.get("engines", ())),
+        vowelled=table.get("vowelled", False) is True,
     )
 
 
@@ -74,4 +76,7 @@ def _pronunciation(project: Project, tag: str) -> Pronunciation:
         signs=tuple((str(sign), str(spoken)) for sign, spoken in data.get("signs", {}).items()),
         negations=tuple(data.get("negations", ())),
         unsplit=tuple(data.get("unsplit", ())),
+        prefix=str(numbers.get("prefix", "")),
+        gap=str(numbers.get("gap", "")),
+        within=tuple(numbers.get("within", ())),
     )

@@ -175,8 +175,8 @@ class Language:
 
     ``tag`` is the BCP 47 tag, ``autonym`` the language's name for itself, ``script`` the ISO 15924 code, ``locale`` the
     CLDR locale that Babel formats dates and numbers with, ``voices`` the voice of each speech engine by engine name.
-    ``alpha3`` is the ISO 639-2 code that players of audio understand.  ``engines`` are the speech engines to be tried, in
-    that order; none named means every engine that has a voice here, in the order of their registry.  A ``vowelled``
+    ``alpha3`` is the ISO 639-2 code that players of audio understand.  ``engines`` are the speech engines to be tried,
+    in that order; none named means every engine that has a voice here, in the order of their registry.  A ``vowelled``
     language is written without its short vowels, which are put in before a machine says it.
     """
 

@@ -1,7 +1,7 @@
 """The bridge for ears: an edition as chapters of passages, each as written and as spoken, with the pauses between.
 
 A passage is a sentence, so that a listener can be told to the second where each was heard.  The passages of one block,
-joined by a space, are the block's text exactly: the proof of the sound can then be compared with the promise.
+``joined``, are the block's text exactly: the proof of the sound can then be compared with the promise.
 """
 
 from __future__ import annotations
@@ -23,7 +23,20 @@ from .interface import (
     PUBLISHED_BY,
     REVIEW,
 )
-from .model import Block, BulletList, Chapter, Edition, Language, Notice, Paragraph, Passage, Section, plain
+from .model import (
+    CLOSING,
+    FULL_WIDTH,
+    Block,
+    BulletList,
+    Chapter,
+    Edition,
+    Language,
+    Notice,
+    Paragraph,
+    Passage,
+    Section,
+    plain,
+)
 from .saying import say
 
 SENTENCE: Final = 0.45
@@ -34,8 +47,8 @@ BLOCK: Final = 0.9
 HEADING: Final = 1.0
 CHAPTER: Final = 1.8
 
-END: Final = re.compile(r"(?<=[.?!۔؟])[)”’\"]? (?=[^\Wa-ząćęłńóśźż]|[“‘\"(])")
-"""Where a sentence may end: its mark, one space, and no small letter after it."""
+END: Final = re.compile(rf"(?<=[.?!۔؟।])[)”’\"]? (?=[^\W_]|[“‘\"(])|(?<=[{''.join(FULL_WIDTH)}])[{CLOSING}]?+(?=\S)")
+"""Where a sentence may end: its mark and one space, or a full-width mark, which needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +83,16 @@ def narrate(edition: Edition, minutes: int) -> tuple[Chapter, ...]:
 
 
 def sentences(text: str, unsplit: Iterable[str]) -> tuple[str, ...]:
-    """The sentences of a block; joined by one space they are the block.  ``unsplit`` are abbreviations like "No."."""
+    """The sentences of a block; ``joined`` they are the block.  ``unsplit`` are abbreviations like "No.".
+
+    No sentence begins with a small letter.
+    """
     known = tuple(unsplit)
     found, start = [], 0
     for end in END.finditer(text):
-        stop = end.end() - 1
+        stop = end.end() - (1 if end.group().endswith(" ") else 0)
+        if text[end.end()].islower():
+            continue
         word = text[start:stop].rsplit(" ", 1)[-1].lstrip('(“‘"')
         initial = re.fullmatch(r"(?:\w\.)+", word) is not None and word != "۔"
         if word in known or initial:

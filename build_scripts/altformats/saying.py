@@ -8,23 +8,38 @@ the data cannot say is refused: a guess would be heard as a fact.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final
 
 from .errors import LanguageProblem
 from .model import Pronunciation
 
-ADDRESS: Final = r"[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+|(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|info|net|org|uk|pl|eu)\b(?:/[\w./-]*)?"
-TELEPHONE: Final = r"(?<![\w,.])\+?[0-9]{2,6}(?:[ \u00a0][0-9]{3,6}){1,3}(?!\w)"
-CODE: Final = r"(?<!\w)(?=[A-Z0-9-]*[0-9])(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*(?!\w)"
+UNSPACED: Final = "\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Letters of scripts that put no space between words: a number or an abbreviation may stand right beside them."""
+SIGNED: Final = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0971-\u0dff\u200c\u200d"
+"""Vowel signs and accents, and Indic letters with theirs: what follows or precedes one is the same word."""
+WORD: Final = rf"(?:[^\W{UNSPACED}]|[{SIGNED}])"
+START: Final = rf"(?<![^\W{UNSPACED}])(?<![{SIGNED}])"
+END: Final = rf"(?!{WORD})"
+PIECE: Final = "[A-Za-z0-9_+-]+"
+ADDRESS: Final = (
+    rf"{PIECE}(?:\.{PIECE})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    rf"|(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|info|net|org|uk|pl|eu){END}(?:/[A-Za-z0-9_./-]*)?"
+)
+TELEPHONE: Final = rf"{START}(?<![,.])\+?[0-9]{{2,6}}(?:[ \u00a0][0-9]{{3,6}}){{1,3}}{END}"
+CODE: Final = rf"{START}(?=[A-Z0-9-]*[0-9])(?=[A-Z0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*{END}"
 INVISIBLE: Final = re.compile("[\u00ad\u2060\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+MARKS: Final = ",;:.?!،؛۔؟।"
+WIDE: Final = "，、；：。？！"
+BREATHS: Final = ",،，、"
 NBSP: Final = "\u00a0"
 MOST: Final = 9999
 
 
 def say(written: str, pronunciation: Pronunciation) -> str:
     """The words to be spoken for a written sentence.  Raises LanguageProblem for a number that has no reading."""
-    text = INVISIBLE.sub("", written)
+    text = figures(INVISIBLE.sub("", written))
     if pronunciation.group != NBSP:
         text = text.replace(NBSP, " ")
     said, at = [], 0
@@ -37,11 +52,21 @@ def say(written: str, pronunciation: Pronunciation) -> str:
     return _tidy("".join(said))
 
 
+def figures(text: str) -> str:
+    """The text with the figures of every script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+@lru_cache(maxsize=64)
+def _said_of(pronunciation: Pronunciation) -> dict[str, str]:
+    return {figures(written): spoken for written, spoken in pronunciation.phrases}
+
+
 @lru_cache(maxsize=64)
 def _pattern(pronunciation: Pronunciation) -> re.Pattern[str]:
-    phrases = "|".join(rf"(?<!\w){re.escape(written)}(?!\w)" for written, _ in pronunciation.phrases) or r"(?!)"
+    phrases = "|".join(rf"{START}{re.escape(written)}{END}" for written in _said_of(pronunciation)) or r"(?!)"
     group = re.escape(pronunciation.group or "\u00a0")
-    number = rf"(?<![\w.,])[0-9]{{1,3}}(?:{group}[0-9]{{3}})+(?!\w)|[0-9]+"
+    number = rf"{START}(?<![.,])[0-9]{{1,3}}(?:{group}[0-9]{{3}})+{END}|[0-9]+"
     return re.compile(
         rf"(?P<address>{ADDRESS})|(?P<phrase>{phrases})|(?P<telephone>{TELEPHONE})|(?P<code>{CODE})"
         rf"|(?P<low>{number})(?: ?[-–] ?)(?P<high>{number})|(?P<number>{number})"
@@ -51,7 +76,7 @@ def _pattern(pronunciation: Pronunciation) -> re.Pattern[str]:
 def _reading(match: re.Match[str], before: str, pronunciation: Pronunciation) -> str:
     found = match.group()
     if match["phrase"]:
-        return dict(pronunciation.phrases)[found]
+        return _said_of(pronunciation)[found]
     if match["address"]:
         return _address(found, pronunciation)
     if match["telephone"]:
@@ -83,11 +108,15 @@ def _number(figure: str, before: str, pronunciation: Pronunciation) -> str:
     thousands, rest = divmod(value, 1000)
     hundreds, low = divmod(rest, 100)
     words = [pronunciation.thousands[thousands - 1]] if thousands else []
+    words += [pronunciation.gap] if pronunciation.gap and words and rest and not hundreds else []
     words += [pronunciation.hundreds[hundreds - 1]] if hundreds else []
     if low or not words:
         words += [pronunciation.joiner] if words and pronunciation.joiner else []
-        words.append(names[low])
-    return " ".join(words)
+        words += [pronunciation.gap] if pronunciation.gap and hundreds and low < 10 else []  # noqa: PLR2004 - no tens
+        words.append(
+            (pronunciation.within or names)[low] if words and names is pronunciation.below_hundred else names[low]
+        )
+    return " ".join(f"{pronunciation.prefix if at else ''}{word}" for at, word in enumerate(words))
 
 
 def _digits(figures: str, pronunciation: Pronunciation) -> str:
@@ -104,7 +133,7 @@ def _spelt(code: str, pronunciation: Pronunciation) -> str:
 
 def _address(address: str, pronunciation: Pronunciation) -> str:
     """Piece by piece, with the words for the signs between them and a breath after each sign."""
-    phrases, signs = dict(pronunciation.phrases), dict(pronunciation.signs)
+    phrases, signs = _said_of(pronunciation), dict(pronunciation.signs)
     if address in phrases:
         return phrases[address]
     pieces = re.split(r"([^\w]+)", re.sub(r"^https?://", "", address))
@@ -129,7 +158,9 @@ def _signs(text: str, pronunciation: Pronunciation) -> str:
 
 def _tidy(text: str) -> str:
     """One space between words, none before a mark, and of two marks in a row the stronger."""
-    text = re.sub(r"\s+([,;:.?!،؛۔؟])", r"\1", re.sub(r"\s+", " ", text))
-    text = re.sub(r"[,،]+(?=[,;:.?!،؛۔؟])", "", text)
-    text = re.sub(r"([;:،,])[,،]+", r"\1", text)
-    return text.strip(" ,،")
+    text = re.sub(rf"\s+([{MARKS}{WIDE}])", r"\1", re.sub(r"\s+", " ", text))
+    text = re.sub(rf"([{WIDE}])\s+", r"\1", text)
+    text = re.sub(rf"(?<=[{UNSPACED}])\s(?=[{UNSPACED}])", "", text)
+    text = re.sub(rf"[{BREATHS}]+(?=[{MARKS}{WIDE}])", "", text)
+    text = re.sub(rf"([;:；：{BREATHS}])[{BREATHS}]+", r"\1", text)
+    return text.strip(f" {BREATHS}")

@@ -10,21 +10,31 @@ Good: written "1 in 2,500", spoken "one in two thousand five hundred".
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from ..matching import normal, statement_of
-from ..model import Finding, Language, Place, Pronunciation, Severity, Spoken, Subject
+from ..model import Finding, Language, Place, Pronunciation, Severity, Spoken, Subject, joined
 
 code: Final = "spoken-wrong"
 severity: Final = Severity.ERROR
 
-MARKS: Final = "\u0300-\u036f\u064b-\u065f\u0670"
+MARKS: Final = (
+    "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957"
+    "\u0981-\u0983\u09bc-\u09cd\u09d7\u09e2\u09e3\u0a01-\u0a51\u200c\u200d"
+)
 """Accents and vowel signs that stand on a letter of their own accord, and are part of the word."""
-TOKEN: Final = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}]|['’](?=[^\W\d_]))*|\d+|[^\w\s]|_")
+UNSPACED: Final = "\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Letters of scripts that put no space between words: each is taken for a word."""
+LETTER: Final = rf"[^\W\d_{UNSPACED}]"
+TOKEN: Final = re.compile(rf"{LETTER}(?:{LETTER}|[{MARKS}]|['’](?={LETTER}))*|\d+|[{UNSPACED}]|[^\w\s]|_")
 """A run of letters of any script with its vowel signs, a run of figures, or one sign."""
+VOWELLED: Final = re.compile("[\u0640\u064b-\u0652\u0670]")
+"""Arabic's marks for short vowels, and its stretching line: they are put in for the voice and change no word's letters.
+Whether the right vowels were put in only a listener can tell."""
 SCHEME: Final = ("https", ":", "/", "/")
 """What nobody says of a web address."""
 DASHES: Final = ("––", "——")
@@ -44,7 +54,7 @@ def look(subject: Subject) -> Iterator[Finding]:
         language = known.get(entry.tag)
         wrong = fault(entry, language) if language else f"“{entry.written}” is in {entry.tag!r}, which nobody promised"
         if wrong:
-            statement = statement_of(promise, " ".join(blocks[entry.block]))
+            statement = statement_of(promise, joined(blocks[entry.block]))
             remedy = f"Mend source/pronunciation/{entry.tag}.toml and build again; do not hand this file out."
             about = f"statement {statement}: " if statement else ""
             yield Finding(code, about + wrong, Place(subject.artefact.path), remedy, severity, statement, "sound")
@@ -67,7 +77,8 @@ def fault(entry: Spoken, language: Language) -> str:
 
 def tokens(written: str, say: Pronunciation) -> list[str]:
     """Words, numbers and signs as written; figures with the language's mark between thousands are one number."""
-    text = normal(written) if say.group != "\u00a0" else written
+    text = VOWELLED.sub("", normal(written) if say.group != "\u00a0" else written)
+    text = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
     if say.group:
         text = re.sub(rf"(?<=\d){re.escape(say.group)}(?=\d{{3}}(?!\d))", "", text)
     found = []
@@ -81,7 +92,7 @@ def tokens(written: str, say: Pronunciation) -> list[str]:
 
 def words(text: str) -> list[str]:
     """The words alone, without regard to capitals; signs are breath."""
-    return [match.casefold() for match in TOKEN.findall(normal(text)) if match[0].isalnum()]
+    return [match.casefold() for match in TOKEN.findall(VOWELLED.sub("", normal(text))) if match[0].isalnum()]
 
 
 def _unread(written: tuple[str, ...], spoken: tuple[str, ...], say: Pronunciation) -> str | None:
@@ -112,7 +123,7 @@ def _readings(written: tuple[str, ...], at: int, say: Pronunciation) -> Iterator
     if written[at : at + len(SCHEME)] == SCHEME:
         yield len(SCHEME), ()
     if token.isdigit():
-        yield 1, tuple(say.digits[int(figure)].casefold() for figure in token) if say.digits else (token,)
+        yield 1, _figures(token, say) if say.digits else (token,)
         return
     if token[0].isalpha():
         yield 1, (token.casefold(),)
@@ -159,17 +170,34 @@ def _value(said: tuple[str, ...], say: Pronunciation) -> int | None:
         for kind, limit in (("thousands", 1000), ("hundreds", 100)):
             if said[:width] not in tables[kind]:
                 continue
-            rest = said[width + 1 :] if said[width] == say.joiner.casefold() else said[width:]
+            rest, skipped = _inner(said[width:], say)
             after = _value(rest, say) if rest else None
-            if after is not None and after < limit:
+            if after is not None and after < limit and skipped == (bool(say.gap) and after < limit / 10):
                 return tables[kind][said[:width]] + after
     return None
+
+
+def _inner(said: tuple[str, ...], say: Pronunciation) -> tuple[tuple[str, ...], bool]:
+    """The part of a number after another, without what joins them, and whether a place is said to be left out."""
+    gap = tuple(words(say.gap))
+    if gap and said[: len(gap)] == gap:
+        return said[len(gap) :], True
+    if say.joiner and said[0] == say.joiner.casefold():
+        said = said[1:]
+    if say.prefix:
+        said = (said[0].removeprefix(say.prefix), *said[1:]) if said[0].startswith(say.prefix) else ()
+    return said, False
+
+
+def _figures(token: str, say: Pronunciation) -> tuple[str, ...]:
+    """The names of the figures one by one."""
+    return tuple(word for figure in token for word in words(say.digits[int(figure)]))
 
 
 @lru_cache(maxsize=64)
 def _number_words(say: Pronunciation) -> dict[str, dict[tuple[str, ...], int]]:
     low: dict[tuple[str, ...], int] = {}
-    for names in (say.below_hundred, *(names for _, names in say.after)):
+    for names in (say.below_hundred, say.within, *(names for _, names in say.after)):
         low.update({tuple(words(name)): number for number, name in enumerate(names)})
     hundreds = {tuple(words(name)): number * 100 for number, name in enumerate(say.hundreds, 1)}
     thousands = {tuple(words(name)): number * 1000 for number, name in enumerate(say.thousands, 1)}
@@ -201,7 +229,7 @@ def _honest(written: str, said: str, say: Pronunciation) -> bool:
         if token.isdigit():
             spans = range(1, MOST_WORDS + 1)
             named = any(value(heard[i : i + n], say) == int(token) for i in range(len(heard)) for n in spans)
-            figures = tuple(say.digits[int(figure)].casefold() for figure in token)
+            figures = _figures(token, say)
             spelt = any(tuple(heard[i : i + len(figures)]) == figures for i in range(len(heard)))
             if not (spelt or (named and not token.startswith("0"))):
                 return False

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Final
 
 from ..interface import CODE, ISSUED, REVIEW
-from ..model import RATE, Edition, Spoken, plain
+from ..model import RATE, Edition, Spoken, joined, plain
 
 TIMELINE: Final = "altformats timeline"
 SCHEMA: Final = "altformats-timeline-1"
@@ -104,7 +104,7 @@ def _transcript(timeline: Sequence[Spoken]) -> str:
     lines: dict[int, list[str]] = {}
     for entry in timeline:
         lines.setdefault(entry.block, []).append(entry.written)
-    return "\n".join(" ".join(sentences) for sentences in lines.values())
+    return "\n".join(joined(sentences) for sentences in lines.values())
 
 
 def _json(edition: Edition, timeline: Sequence[Spoken], samples: int) -> bytes:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import FormatProblem, Problem
-from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Spoken
+from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Spoken, joined
 from ..speech import ENGINES
 from .audio_sound import HEARD, MARGIN, WHOLE, low, match, sounding
 
@@ -185,7 +185,7 @@ def _parts(timeline: Sequence[Spoken], unheard: set[Spoken]) -> Iterator[Part]:
         entries = list(group)
         if unheard.isdisjoint(entries):
             where = f"{_clock(entries[0].start)} to {_clock(entries[-1].end)}"
-            yield Part(" ".join(entry.written for entry in entries), where, entries[0].tag)
+            yield Part(joined(entry.written for entry in entries), where, entries[0].tag)
 
 
 def _fault(path: Path, message: str) -> Finding:

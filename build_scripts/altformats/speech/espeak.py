@@ -1,9 +1,9 @@
 """Speech engine: eSpeak NG, offline, from the package espeakng-loader; each voice in a process of its own.
 
 Left to itself eSpeak sounds different each time, for its voices waver at random and it remembers what it said before.
-A copy of the voice file with ``flutter 0`` and ``roughness 8``, and one process for each voice, made it byte-identical
-whatever came before (measured over 15 languages).  So a finished file can be proven: the same words said again must be
-found in it.
+A copy of the voice file with ``flutter 0`` and ``roughness 8``, one process for each voice and in it a fresh state for
+each passage made it byte-identical whatever came before.  (Without the fresh state one Arabic passage of nine came out
+a sample longer after certain others.)  So a finished file can be proven: the same words said again must be found in it.
 """
 
 from __future__ import annotations
@@ -11,28 +11,30 @@ from __future__ import annotations
 import base64
 import importlib.metadata
 import importlib.util
-import json
 import os
-import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from ..errors import MissingTool, SpeechProblem
-from ..model import RATE, Need, Project
+from ..model import RATE, Language, Need, Project
+from ..worker import Worker
 
 name: Final = "espeak"
+network: Final = False
 PACKAGE: Final = "espeakng-loader"
-LIMIT: Final = 30.0
-"""Seconds after which a worker that does not answer is ended; the longest sentence takes well under one."""
 SHORTEST: Final = 0.02
 """Seconds of sound for each character spoken, below which words must be missing (Urdu and English: 0.04 to 0.3)."""
 LONGEST: Final = 1.5
 """The same, above which something is wrong; a single letter takes about one second with its pause."""
 STEADY: Final = "\nflutter 0\nroughness 8\n"
+WHOLE_LETTERS: Final = (
+    "\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59\u0a5a\u0a5b\u0a5e\u0b5c\u0b5d"
+)
+"""Letters with a dot below that Unicode's composed form takes apart (its composition exclusions)."""
 WORKER: Final = (sys.executable, "-m", "altformats.speech.espeak_worker")
 
 Say = Callable[[str, str], bytes]
@@ -46,6 +48,18 @@ def needs(project: Project) -> tuple[Need, ...]:
     return (Need("eSpeak NG (speech)", found, detail, "" if found else "Run: make build"),)
 
 
+def voice(language: Language, edition: str) -> str | None:
+    """The file of the voice below the data's ``lang/``, as languages.toml names it."""
+    del edition  # it is the same for every leaflet
+    return language.voice(name)
+
+
+def lacking(project: Project, voice: str, texts: Sequence[str]) -> str:
+    """What keeps this voice from speaking: the engine is not installed."""
+    del voice, texts
+    return "" if all(need.found for need in needs(project)) else "it is not installed"
+
+
 @contextmanager
 def opened(project: Project) -> Iterator[Say]:
     """``say(spoken, voice)``: mono 16-bit samples at ``model.RATE``.  Raises SpeechProblem, never returns silence."""
@@ -54,7 +68,7 @@ def opened(project: Project) -> Iterator[Say]:
 
         def say(spoken: str, voice: str) -> bytes:
             if voice not in workers:
-                workers[voice] = Worker(project, voice)
+                workers[voice] = worker_of(project, voice)
                 stack.callback(workers[voice].close)
             return _said(workers[voice], spoken)
 
@@ -67,70 +81,28 @@ again = opened
 
 def phonemes(project: Project, spoken: str, voice: str) -> str:
     """What the voice makes of the words, in the International Phonetic Alphabet: for those who write lexicons."""
-    worker = Worker(project, voice)
+    worker = worker_of(project, voice)
     try:
-        return str(worker.ask({"phonemes": spoken})["phonemes"])
+        return str(worker.ask({"phonemes": composed(spoken)})["phonemes"])
     finally:
         worker.close()
 
 
-class Worker:
-    """One eSpeak process with one voice; a new one takes its place when it dies or hangs."""
+def worker_of(project: Project, voice: str) -> Worker:
+    """The process that speaks with this voice.  Raises SpeechProblem for a voice that does not exist, MissingTool."""
+    folder = project.build / "speech" / "voices"
+    return Worker((*WORKER, _steady_copy(folder, voice)), folder, f"voice {voice}")
 
-    def __init__(self, project: Project, voice: str, command: tuple[str, ...] = WORKER, limit: float = LIMIT) -> None:
-        self.voice, self.command, self.limit = voice, command, limit
-        self.folder = project.build / "speech" / "voices"
-        self.file = _steady_copy(self.folder, voice)
-        self.process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, question: dict[str, str]) -> dict[str, Any]:
-        """The answer, asked for a second time in a new process when the first died.  Raises SpeechProblem."""
-        for _ in range(2):
-            answer = self._ask_once(question)
-            if answer is not None:
-                return answer
-            self.close()
-        remedy = "Run the command again. If it happens each time, report the sentence."
-        raise SpeechProblem("the speech process died or hung, twice", f"voice {self.voice}", remedy)
+def composed(words: str) -> str:
+    """The words with each letter that is written with a dot below as one character.
 
-    def _ask_once(self, question: dict[str, str]) -> dict[str, Any] | None:
-        if self.process is None:
-            self.process = subprocess.Popen(
-                (*self.command, self.file),
-                cwd=self.folder,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        process = self.process
-        if process.stdin is None or process.stdout is None:
-            return None
-        watch = threading.Timer(self.limit, process.kill)
-        watch.start()
-        try:
-            process.stdin.write(json.dumps(question).encode() + b"\n")
-            process.stdin.flush()
-            line = process.stdout.readline()
-            answer = json.loads(line) if line.endswith(b"\n") else None
-        except (OSError, ValueError):
-            return None
-        finally:
-            watch.cancel()
-        return answer if isinstance(answer, dict) else None
-
-    def close(self) -> None:
-        """End the process."""
-        if self.process is None:
-            return
-        self.process.kill()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue  # what could not be written to a dead process is of no use to anybody
-        self.process.wait()
-        self.process = None
+    Unicode's composed form leaves such letters of Indic scripts in two, and eSpeak then loses the vowel that follows:
+    of "bari" (house, in Bengali) it said "bar".
+    """
+    for whole in WHOLE_LETTERS:
+        words = words.replace(unicodedata.normalize("NFD", whole), whole)
+    return words
 
 
 def _steady_copy(folder: Path, voice: str) -> str:
@@ -156,7 +128,7 @@ def _steady_copy(folder: Path, voice: str) -> str:
 def _said(worker: Worker, spoken: str) -> bytes:
     if not any(character.isalnum() for character in spoken):
         raise SpeechProblem("there is nothing to say", repr(spoken), "Give the passage words.")
-    answer = worker.ask({"say": spoken})
+    answer = worker.ask({"say": composed(spoken)})
     samples = base64.b64decode(answer.get("samples", ""))
     seconds = len(samples) / 2 / RATE
     plausible = SHORTEST <= seconds / len(spoken) <= LONGEST and samples.count(0) < len(samples)

@@ -1,8 +1,10 @@
 """The process in which eSpeak NG runs: it says passages in one voice, asked and answered by JSON lines.
 
 eSpeak is a C library that keeps state from one passage to the next, may crash, and is under the GPL: so it has a
-process of its own, one for each voice.  Run as ``python -m altformats.speech.espeak_worker VOICEFILE`` in the folder of
-the voice file: ``espeak_SetVoiceByFile`` lowercases the path and cuts it at 60 characters, so it is given a bare name.
+process of its own, one for each voice, and each passage is said by a copy of that process.
+
+Run as ``python -m altformats.speech.espeak_worker VOICEFILE`` in the folder of the voice file:
+``espeak_SetVoiceByFile`` lowercases the path and cuts it at 60 characters, so it is given a bare name.
 
 Asked ``{"say": "words"}`` it answers ``{"samples": base64 of mono 16-bit little-endian samples, "rate": 22050}``; asked
 ``{"phonemes": "words"}`` it answers ``{"phonemes": "…"}`` in the International Phonetic Alphabet.
@@ -13,11 +15,16 @@ from __future__ import annotations
 import base64
 import ctypes
 import json
+import os
+import signal
 import sys
 from typing import Any, Final
 
 WORDS_PER_MINUTE: Final = 150
 """Slower than eSpeak's usual 175: the listener may be unwell, and cannot look back as a reader can."""
+
+HANGING: Final = 20
+"""Seconds after which a copy that hangs is ended; the longest sentence takes well under one."""
 
 SYNCHRONOUS: Final = 2  # espeak_AUDIO_OUTPUT: samples go to our callback before the call returns
 NO_EXIT: Final = 0x8000  # espeakINITIALIZE_DONT_EXIT: a missing data folder is an error code, not the process's end
@@ -74,18 +81,34 @@ class Voice:
 
 
 def main(voice_file: str) -> int:
-    """Answer until standard input ends."""
+    """Answer until standard input ends: each question in a copy of this process, for eSpeak remembers what it said.
+
+    Where processes cannot be copied (Windows), end after one answer: whoever asks starts the next process.
+    """
     voice = Voice(voice_file)
     for line in sys.stdin.buffer:
-        asked = json.loads(line)
-        if "phonemes" in asked:
-            answer: dict[str, Any] = {"phonemes": voice.phonemes(asked["phonemes"])}
-        else:
-            samples = voice.say(asked["say"])
-            answer = {"samples": base64.b64encode(samples).decode(), "rate": voice.rate}
-        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
-        sys.stdout.buffer.flush()
+        if not hasattr(os, "fork"):
+            _answer(voice, line)
+            return 0
+        child = os.fork()
+        if not child:
+            signal.alarm(HANGING)
+            _answer(voice, line)
+            os._exit(0)
+        if os.waitpid(child, 0)[1]:
+            return 1
     return 0
+
+
+def _answer(voice: Voice, line: bytes) -> None:
+    asked = json.loads(line)
+    if "phonemes" in asked:
+        answer: dict[str, Any] = {"phonemes": voice.phonemes(asked["phonemes"])}
+    else:
+        samples = voice.say(asked["say"])
+        answer = {"samples": base64.b64encode(samples).decode(), "rate": voice.rate}
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -19,20 +19,21 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import MissingTool, SpeechProblem
-from ..model import RATE, Need, Project
+from ..model import RATE, Language, Need, Project
 from .gtts_sound import Unsound, samples_of
 
 if TYPE_CHECKING:
     import requests
 
 name: Final = "gtts"
+network: Final = True
 PACKAGE: Final = "gTTS"
 LONGEST: Final = 100
 """Characters that the service takes at a time; the library cuts longer text itself, at commas, and may lose a piece."""
@@ -74,6 +75,18 @@ def needs(project: Project) -> tuple[Need, ...]:
     found = all(importlib.util.find_spec(module) is not None for module in ("gtts", "requests", "soundfile"))
     detail = importlib.metadata.version(PACKAGE) if found else ""
     return (Need("gTTS (speech over the network)", found, detail, "" if found else "Run: make build"),)
+
+
+def voice(language: Language, edition: str) -> str | None:
+    """The service's code for the language, as languages.toml names it."""
+    del edition  # it is the same for every leaflet
+    return language.voice(name)
+
+
+def lacking(project: Project, voice: str, texts: Sequence[str]) -> str:
+    """What keeps this voice from speaking: the library is not installed.  Whether there is a network shows later."""
+    del voice, texts
+    return "" if all(need.found for need in needs(project)) else "it is not installed"
 
 
 @contextmanager

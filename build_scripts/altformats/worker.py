@@ -1,0 +1,77 @@
+"""A process of its own for a speech library: asked by JSON lines, ended when it hangs, replaced when it dies.
+
+Speech libraries are C or C++, may crash, keep state, and are under the GPL: none of them runs in our own process.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any, Final
+
+from .errors import SpeechProblem
+
+LIMIT: Final = 30.0
+"""Seconds after which a worker that does not answer is ended; the longest sentence takes well under one."""
+
+
+class Worker:
+    """One process that answers; a new one takes its place when it dies or hangs.
+
+    ``command`` is started in ``folder`` when it is first asked.  ``about`` says in a problem which one it was.
+    """
+
+    def __init__(self, command: tuple[str, ...], folder: Path, about: str, limit: float = LIMIT) -> None:
+        self.command, self.folder, self.about, self.limit = command, folder, about, limit
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, question: dict[str, str]) -> dict[str, Any]:
+        """The answer, asked for a second time in a new process when the first died.  Raises SpeechProblem."""
+        for _ in range(2):
+            answer = self._ask_once(question)
+            if answer is not None:
+                return answer
+            self.close()
+        remedy = "Run the command again. If it happens each time, report the sentence."
+        raise SpeechProblem("the speech process died or hung, twice", self.about, remedy)
+
+    def _ask_once(self, question: dict[str, str]) -> dict[str, Any] | None:
+        if self.process is None:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=self.folder,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        process = self.process
+        if process.stdin is None or process.stdout is None:
+            return None
+        watch = threading.Timer(self.limit, process.kill)
+        watch.start()
+        try:
+            process.stdin.write(json.dumps(question).encode() + b"\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+            answer = json.loads(line) if line.endswith(b"\n") else None
+        except (OSError, ValueError):
+            return None
+        finally:
+            watch.cancel()
+        return answer if isinstance(answer, dict) else None
+
+    def close(self) -> None:
+        """End the process."""
+        if self.process is None:
+            return
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:
+                    continue  # what could not be written to a dead process is of no use to anybody
+        self.process.wait()
+        self.process = None
