@@ -17,6 +17,7 @@ from altformats.library import read_library
 from altformats.matrix import tally
 from altformats.model import Edition, Format, Language, Need, Options, Project
 from altformats.record import read_manifest, strangers
+from altformats.terminal import quiet
 
 from .conftest import TODAY
 
@@ -274,3 +275,17 @@ def test_what_a_machine_failed_to_make_is_no_persons_business(small: Project) ->
     verdict = judge(library, (Forgetful(),), small.site, lambda _line: None)
     assert not verdict.proven
     assert {cell.words for cell in verdict.cells if cell.language == "pl"} == {"not there"}
+
+
+def test_one_process_per_language_gives_the_same_bytes(small: Project, tmp_path: Path) -> None:
+    """Built and judged side by side, the files and the verdict are those of one process."""
+    library = read_library(small, TODAY)
+    alone, apart = tmp_path / "alone", tmp_path / "apart"
+    build(library, WITH_PAGES, Options(small), alone, quiet)
+    outcome = build(library, WITH_PAGES, Options(small), apart, quiet, jobs=2)
+    assert outcome.proven
+    assert outcome.made == len(ALL_FILES)
+    assert (alone / "manifest.json").read_bytes() == (apart / "manifest.json").read_bytes()
+    verdict = judge(library, WITH_PAGES, apart, quiet, jobs=2)
+    assert verdict.proven
+    assert verdict.cells == judge(library, WITH_PAGES, apart, quiet).cells

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from .errors import Problem, disk_problem
+from .formats import FORMATS
+from .jobs import each
 from .library import Library, read_editions
-from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Promise
+from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Place, Promise, Severity
 from .plan import artefact_key, artefact_path, common_key, recipe
 from .press import ReadingRoom, make, prove, reading_room, refused
 from .promise import due_notices
@@ -29,10 +33,30 @@ class Unit:
     variant: str
     key: str
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Carried to another process by the name of its format, for modules cannot be packed."""
+        return _unit, (self.slug, self.tag, self.form.name, self.path, self.variant, self.key)
+
     @property
     def unmade(self) -> Artefact:
         """The artefact as it is known before there is a file."""
         return Artefact(self.path, self.slug, self.tag, self.form.name, self.variant, "", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that one process is given: what is stale in one language.  ``first`` is the number of its first unit, of
+    ``total`` in the whole build.
+    """
+
+    library: Library
+    tag: str
+    units: tuple[Unit, ...]
+    options: Options
+    out: Path
+    say: Say
+    first: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +71,8 @@ class Outcome:
     @property
     def proven(self) -> bool:
         """Everything asked for is there and proven, or waits for a person and says so."""
-        return bool(self.evidence) and not self.findings and all(evidence.settled for evidence in self.evidence)
+        clean = not any(finding.severity is Severity.ERROR for finding in self.findings)
+        return clean and bool(self.evidence) and all(evidence.settled for evidence in self.evidence)
 
 
 def build(
@@ -57,9 +82,11 @@ def build(
     out: Path,
     say: Say,
     kind: Kind = Kind.PREVIEW,
+    jobs: int = 1,
 ) -> Outcome:
     """Make what is stale into ``out``, prove it, and offer only what is proven.  ``say`` is told of each step.
 
+    With several ``jobs``, each language has a process of its own; formats must then be those of the registry.
     The manifest of a release is written even when nothing may be released: an empty release is known to be one.
     """
     records = evidence_folder(library.project, out)
@@ -72,13 +99,8 @@ def build(
         if known:
             evidence[unit.path] = known
     stale = [unit for unit in units if unit.path not in evidence]
-    with reading_room(library.project) as reader:
-        for number, unit, edition in _with_editions(library, stale, say):
-            say(f"[{number}/{len(stale)}] 4 make     {unit.path}")
-            found = _press(library, unit, edition, options, out, reader)
-            state = "proven" if found.proven else found.needs_person or f"NOT PROVEN, {len(found.findings)} findings"
-            say(f"[{number}/{len(stale)}] 7 record   {unit.path}: {state}")
-            write_evidence(records, unit.key, found)
+    for batch, results in each(_press_language, _batches(library, stale, options, out, say), jobs):
+        for unit, found in zip(batch.units, results or map(partial(_ended, library), batch.units), strict=True):
             evidence[unit.path] = found
     removed = _remove_stale(library, listed, evidence, out, common)
     kept = [artefact for path, artefact in listed.items() if path not in evidence and path not in removed]
@@ -87,6 +109,10 @@ def build(
         write_manifest(out, [*kept, *proven], kind)
     made = sum(bool(evidence[unit.path].artefact.sha256) for unit in stale)
     return Outcome(tuple(evidence.values()), made, tuple(removed), library.findings)
+
+
+def _unit(slug: str, tag: str, form: str, path: str, variant: str, key: str) -> Unit:
+    return Unit(slug, tag, next(known for known in FORMATS if known.name == form), path, variant, key)
 
 
 def _units(library: Library, formats: Sequence[Format], options: Options, common: str) -> list[Unit]:
@@ -117,15 +143,46 @@ def _fresh(unit: Unit, out: Path, records: Path) -> Evidence | None:
     return known if same else None
 
 
-def _with_editions(library: Library, stale: Sequence[Unit], say: Say) -> list[tuple[int, Unit, Edition | Problem]]:
-    """Each stale unit with its edition; Sphinx runs once per language."""
-    rows: list[tuple[Unit, Edition | Problem]] = []
+def _batches(library: Library, stale: Sequence[Unit], options: Options, out: Path, say: Say) -> list[Batch]:
+    """What is stale, by language, each batch with no more of the library than it needs."""
+    batches: list[Batch] = []
+    first = 1
     for tag in dict.fromkeys(unit.tag for unit in stale):
-        slugs = list(dict.fromkeys(unit.slug for unit in stale if unit.tag == tag))
-        say(f"1-3 read, translate and resolve {len(slugs)} in {library.languages[tag].english}")
-        editions: Mapping[str, Edition | Problem] = read_editions(library, tag, slugs)
-        rows.extend((unit, editions[unit.slug]) for unit in stale if unit.tag == tag)
-    return [(number, unit, edition) for number, (unit, edition) in enumerate(rows, start=1)]
+        units = tuple(unit for unit in stale if unit.tag == tag)
+        own = {edition: said for edition, said in library.translations.items() if edition[1] == tag}
+        slim = dataclasses.replace(library, translations=own, findings=(), signed={}, faults={})
+        batches.append(Batch(slim, tag, units, options, out, say, first, len(stale)))
+        first += len(units)
+    return batches
+
+
+def _press_language(batch: Batch) -> list[Evidence]:
+    """Steps 1 to 7 for all that is stale in one language; Sphinx runs once, and one browser is opened."""
+    library, records = batch.library, evidence_folder(batch.library.project, batch.out)
+    slugs = list(dict.fromkeys(unit.slug for unit in batch.units))
+    batch.say(f"1-3 read, translate and resolve {len(slugs)} in {library.languages[batch.tag].english}")
+    editions: Mapping[str, Edition | Problem] = read_editions(library, batch.tag, slugs)
+    done = []
+    with reading_room(library.project) as reader:
+        for number, unit in enumerate(batch.units, start=batch.first):
+            batch.say(f"[{number}/{batch.total}] 4 make     {unit.path}")
+            found = _press(library, unit, editions[unit.slug], batch.options, batch.out, reader)
+            state = "proven" if found.proven else found.needs_person or f"NOT PROVEN, {len(found.findings)} findings"
+            batch.say(f"[{number}/{batch.total}] 7 record   {unit.path}: {state}")
+            write_evidence(records, unit.key, found)
+            done.append(found)
+    return done
+
+
+def _ended(library: Library, unit: Unit) -> Evidence:
+    """The evidence of a unit whose process ended in the middle of it."""
+    ended = Finding(
+        "press-ended",
+        "the process that made it ended before it was done; the machine may be short of memory",
+        Place(unit.path),
+        "Build again, with --jobs 1.",
+    )
+    return refused(library.promise(unit.slug, unit.tag), unit.unmade, ended)
 
 
 def _press(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import ManifestProblem
+from .jobs import each
 from .library import Library
 from .matrix import Cell, cells
-from .model import Artefact, Evidence, Finding, Format, Kind, Place
+from .model import Artefact, Evidence, Finding, Format, Kind, Place, Severity
 from .press import ReadingRoom, prove, reading_room, refused
 from .record import MANIFEST, describe, read_kind, read_manifest, strangers
 from .release import standstills
@@ -30,7 +31,8 @@ class Verdict:
     def proven(self) -> bool:
         """Every cell is proven or waits for a person, every file is clean, and nothing is wrong with the folder."""
         whole = bool(self.cells) and all(cell.settled for cell in self.cells)
-        return whole and not self.findings and all(evidence.proven for evidence in self.evidence)
+        clean = not any(finding.severity is Severity.ERROR for finding in self.findings)
+        return whole and clean and all(evidence.proven for evidence in self.evidence)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
@@ -38,10 +40,13 @@ class Verdict:
         return (*self.findings, *(finding for evidence in self.evidence for finding in evidence.findings))
 
 
-def judge(library: Library, formats: Sequence[Format], folder: Path, say: Say, *, hashes: bool = True) -> Verdict:
+def judge(
+    library: Library, formats: Sequence[Format], folder: Path, say: Say, *, hashes: bool = True, jobs: int = 1
+) -> Verdict:
     """Read every listed file of the editions asked for and compare it with what was promised.
 
-    With ``hashes`` false a changed file is judged by its content alone.  In a release folder an edition that may not be
+    With ``hashes`` false a changed file is judged by its content alone; with several ``jobs`` each language has a
+    process of its own, and the formats must be those of the registry.  In a release folder an edition that may not be
     released is a finding, and only those that may must be there.  Raises ManifestProblem for a damaged manifest.
     """
     if not (folder / MANIFEST).is_file():
@@ -58,12 +63,10 @@ def judge(library: Library, formats: Sequence[Format], folder: Path, say: Say, *
     findings += [_barred(a.path, barred[a.leaflet, a.language]) for a in listed if (a.leaflet, a.language) in barred]
     chosen = [a for a in listed if (a.leaflet, a.language) in set(library.wanted) and a.format in known]
     evidence = []
-    with reading_room(library.project) as reader:
-        for number, artefact in enumerate(chosen, start=1):
-            say(f"[{number}/{len(chosen)}] 5 read back  {artefact.path}")
-            if (artefact.leaflet, artefact.language) not in library.translations:
-                continue
-            evidence.append(_judged(library, artefact, folder, reader, known[artefact.format], hashes=hashes))
+    for _, found in each(_judge_language, list(_batches(library, chosen, known, folder, say, hashes=hashes)), jobs):
+        if found is None:
+            findings.append(_ended(folder))
+        evidence += found or []
     needs = {(tag, f.name): f.needs_person(language) for tag, language in library.languages.items() for f in formats}
     table: list[Cell] = []
     for slug in dict.fromkeys(slug for slug, _ in library.wanted):
@@ -73,17 +76,52 @@ def judge(library: Library, formats: Sequence[Format], folder: Path, say: Say, *
     return Verdict(tuple(evidence), tuple(table), tuple(findings))
 
 
-def _judged(
-    library: Library, artefact: Artefact, folder: Path, reader: ReadingRoom, form: Format, *, hashes: bool
-) -> Evidence:
-    promise = library.promise(artefact.leaflet, artefact.language)
-    file = folder / artefact.path
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The files of one language, for one process.  ``readers`` names the reader of each format."""
+
+    library: Library
+    artefacts: tuple[Artefact, ...]
+    readers: Mapping[str, str]
+    folder: Path
+    say: Say
+    first: int
+    total: int
+    hashes: bool
+
+
+def _batches(
+    library: Library, chosen: Sequence[Artefact], known: Mapping[str, Format], folder: Path, say: Say, *, hashes: bool
+) -> Iterator[Batch]:
+    readers = {name: form.reader for name, form in known.items()}
+    first = 1
+    for tag in dict.fromkeys(artefact.language for artefact in chosen):
+        own = tuple(artefact for artefact in chosen if artefact.language == tag)
+        said = {edition: words for edition, words in library.translations.items() if edition[1] == tag}
+        slim = dataclasses.replace(library, translations=said, findings=(), signed={}, faults={})
+        yield Batch(slim, own, readers, folder, say, first, len(chosen), hashes)
+        first += len(own)
+
+
+def _judge_language(batch: Batch) -> list[Evidence]:
+    evidence = []
+    with reading_room(batch.library.project) as reader:
+        for number, artefact in enumerate(batch.artefacts, start=batch.first):
+            batch.say(f"[{number}/{batch.total}] 5 read back  {artefact.path}")
+            if (artefact.leaflet, artefact.language) in batch.library.translations:
+                evidence.append(_judged(batch, artefact, reader))
+    return evidence
+
+
+def _judged(batch: Batch, artefact: Artefact, reader: ReadingRoom) -> Evidence:
+    promise = batch.library.promise(artefact.leaflet, artefact.language)
+    file = batch.folder / artefact.path
     if file.is_symlink() or not file.is_file():
         gone = Finding("manifest", "the file is not there", Place(artefact.path), "Build it again.")
         return refused(promise, artefact, gone)
-    found = prove(promise, artefact, file, reader(form.reader))
-    now = describe(folder, artefact)
-    if hashes and (now.sha256, now.bytes) != (artefact.sha256, artefact.bytes):
+    found = prove(promise, artefact, file, reader(batch.readers[artefact.format]))
+    now = describe(batch.folder, artefact)
+    if batch.hashes and (now.sha256, now.bytes) != (artefact.sha256, artefact.bytes):
         changed = Finding(
             "manifest",
             "the file is not the one that was built",
@@ -92,6 +130,11 @@ def _judged(
         )
         return dataclasses.replace(found, findings=(changed, *found.findings))
     return found
+
+
+def _ended(folder: Path) -> Finding:
+    words = "a process that read files back ended before it was done; the machine may be short of memory"
+    return Finding("press-ended", words, Place(str(folder)), "Run it again, with --jobs 1.")
 
 
 def _stranger(path: str) -> Finding:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from .errors import UsageProblem
+from .jobs import usual
 from .model import Finding, Format, Need, Options, Project, Severity
 
 PROVEN, FINDINGS, WRONG_USE, OUR_FAULT = 0, 1, 2, 3
@@ -138,6 +139,18 @@ def choices(parser: argparse.ArgumentParser) -> None:
             f"--{name}", action="append", default=[], metavar=metavar, help="may be given several times"
         )
     parser.add_argument("--json", action="store_true", help="for machines")
+
+
+def sharing(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told how many processes may work at a time."""
+    words = "processes at a time, one per language (default: as many as there are processors)"
+    parser.add_argument("--jobs", type=_number, default=usual(), metavar="N", help=words)
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number from 1")
+    return int(text)
 
 
 def making(parser: argparse.ArgumentParser) -> None:

@@ -22,6 +22,7 @@ from ..terminal import (
     project_of,
     quiet,
     say,
+    sharing,
     show_findings,
     show_needs,
     today,
@@ -39,6 +40,7 @@ def add(commands: Adder) -> None:
     build = command(commands, "build", _run, "make what is stale, prove it, and offer what is proven", EXAMPLES)
     choices(build)
     making(build)
+    sharing(build)
     build.add_argument("--out", metavar="DIR", help="the output folder (default: build/site)")
 
 
@@ -54,7 +56,7 @@ def _run(given: argparse.Namespace) -> int:
         return FINDINGS
     library = read_library(project, today(), given.leaflet, given.language)
     out = out_of(given, project)
-    outcome = build(library, formats, options, out, quiet if given.json else say)
+    outcome = build(library, formats, options, out, quiet if given.json else say, jobs=given.jobs)
     findings = [*outcome.findings, *(finding for found in outcome.evidence for finding in found.findings)]
     if given.json:
         from ..record import as_table

@@ -20,6 +20,7 @@ from ..terminal import (
     project_of,
     quiet,
     say,
+    sharing,
     show_findings,
     today,
 )
@@ -37,6 +38,7 @@ def add(commands: Adder) -> None:
     prove = command(commands, "prove", _prove, words, EXAMPLES)
     choices(prove)
     prove.add_argument("--out", metavar="DIR", help="the output folder to prove (default: build/site)")
+    sharing(prove)
     prove.add_argument("--page", metavar="FILE", help="write the matrix as a page as well")
 
     words = "the same for any copied output folder, from its manifest"
@@ -44,6 +46,7 @@ def add(commands: Adder) -> None:
     verify.add_argument("folder", metavar="DIR")
     verify.add_argument("--skip-hashes", action="store_true", help="judge changed files by their content alone")
     choices(verify)
+    sharing(verify)
     verify.add_argument("--page", metavar="FILE", help="write the matrix as a page as well")
 
 
@@ -66,7 +69,9 @@ def _judge(given: argparse.Namespace, project: Project, folder: Path, *, hashes:
     from ..record import as_table
 
     library = read_library(project, today(), given.leaflet, given.language)
-    verdict = judge(library, formats_of(given.format), folder, quiet if given.json else say, hashes=hashes)
+    verdict = judge(
+        library, formats_of(given.format), folder, quiet if given.json else say, hashes=hashes, jobs=given.jobs
+    )
     if given.page:
         page = Path(given.page)
         page.parent.mkdir(parents=True, exist_ok=True)

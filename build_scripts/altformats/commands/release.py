@@ -21,6 +21,7 @@ from ..terminal import (
     project_of,
     quiet,
     say,
+    sharing,
     show_findings,
     show_needs,
     today,
@@ -47,6 +48,7 @@ def add(commands: Adder) -> None:
     release.add_argument("--format", action="append", default=[], metavar="NAME", help="may be given several times")
     release.add_argument("--json", action="store_true", help="for machines")
     making(release)
+    sharing(release)
     release.add_argument("--out", metavar="DIR", help="the output folder (default: build/release)")
 
 
@@ -105,7 +107,7 @@ def _release(given: argparse.Namespace) -> int:
         show_needs(lacking)
         return FINDINGS
     out = out_of(given, project, project.build / "release")
-    outcome = build(free, formats, options, out, quiet if given.json else say, Kind.RELEASE)
+    outcome = build(free, formats, options, out, quiet if given.json else say, Kind.RELEASE, given.jobs)
     expected = {finding for found in library.faults.values() for finding in found}  # a reason to stay out, no more
     damage = [finding for finding in library.findings if finding not in expected]
     code = PROVEN if outcome.proven and not damage else FINDINGS

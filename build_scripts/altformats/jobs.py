@@ -1,0 +1,48 @@
+"""Work side by side: one process per language, so that no state of a library or an engine is shared between them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+Row = TypeVar("Row")
+Result = TypeVar("Result")
+
+
+def usual() -> int:
+    """How many processes this machine runs at a time without getting in its own way: its processors."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def each(work: Callable[[Row], Result], rows: Sequence[Row], jobs: int) -> Iterator[tuple[Row, Result | None]]:
+    """Each row with its result, in the order of the rows; None for a row whose process ended before it was done.
+
+    With one job, or one row, the work is done here.  ``work`` and the rows must be picklable otherwise.  What ``work``
+    raises is raised here.
+    """
+    if jobs < 2 or len(rows) < 2:  # noqa: PLR2004 - nothing to do side by side
+        for row in rows:
+            yield row, work(row)
+        return
+    context = multiprocessing.get_context("spawn")  # a forked browser or sound library would share its parent's state
+    with ProcessPoolExecutor(min(jobs, len(rows)), mp_context=context, initializer=_stoppable) as pool:
+        futures = [pool.submit(work, row) for row in rows]
+        try:
+            for row, future in zip(rows, futures, strict=True):
+                try:
+                    yield row, future.result()
+                except BrokenProcessPool:
+                    yield row, None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _stoppable() -> None:
+    """Ctrl-C ends a worker at once and without a word; the parent says what there is to say."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
