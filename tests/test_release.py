@@ -58,6 +58,21 @@ def test_what_is_approved_and_signed_is_released_without_notices(approved: Proje
     assert run(approved, "status", "--json").returncode == 0
 
 
+def test_what_the_preview_has_proven_is_not_made_twice(approved: Project) -> None:
+    """A file that the preview made of the very same things is taken over, byte for byte, if it is still that file."""
+    assert run(approved, "build", "--format", "text").returncode == 0
+    code, said = release(approved)
+    assert code == 0
+    assert "4 make" not in said
+    for name in ("en/sample.txt", "pl/sample.txt"):
+        assert (approved.build / "release" / name).read_bytes() == (approved.site / name).read_bytes()
+    (approved.site / "pl" / "sample.txt").write_text("something else", encoding="utf-8")
+    (approved.build / "release" / "pl" / "sample.txt").unlink()
+    code, said = release(approved)
+    assert code == 0
+    assert "4 make     pl/sample.txt" in said  # what is in the preview now is not what was proven
+
+
 def test_a_demonstration_is_never_released(small: Project) -> None:
     """Signed to the last word, but approved by no clinician: nothing is released and every reason is named."""
     sign(small, "sample", "parts", "interface")

@@ -13,7 +13,7 @@ from .errors import Problem, disk_problem
 from .formats import FORMATS
 from .jobs import each
 from .library import Library, read_editions
-from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Place, Promise, Severity
+from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Place, Project, Promise, Severity
 from .plan import artefact_key, artefact_path, common_key, recipe
 from .press import ReadingRoom, make, prove, reading_room, refused
 from .promise import due_notices
@@ -95,7 +95,7 @@ def build(
     units = _units(library, formats, options, common)
     evidence: dict[str, Evidence] = {}
     for unit in units:
-        known = _fresh(unit, out, records)
+        known = _fresh(unit, out, records) or _taken_over(unit, library.project, out, records)
         if known:
             evidence[unit.path] = known
     stale = [unit for unit in units if unit.path not in evidence]
@@ -141,6 +141,23 @@ def _fresh(unit: Unit, out: Path, records: Path) -> Evidence | None:
         return None
     same = describe(out, unit.unmade) == known.artefact
     return known if same else None
+
+
+def _taken_over(unit: Unit, project: Project, out: Path, records: Path) -> Evidence | None:
+    """The same file from the preview, made and proven there of the very same things: it need not be made twice."""
+    known = _fresh(unit, project.site, evidence_folder(project, project.site)) if out != project.site else None
+    if known:
+        _offer(project.site / unit.path, out / unit.path)
+        write_evidence(records, unit.key, known)
+    return known
+
+
+def _offer(file: Path, offered: Path) -> None:
+    """Put a proven file where people find it, whole or not at all."""
+    offered.parent.mkdir(parents=True, exist_ok=True)
+    temporary = offered.with_name(f".{offered.name}.new")
+    shutil.copyfile(file, temporary)
+    temporary.replace(offered)
 
 
 def _batches(library: Library, stale: Sequence[Unit], options: Options, out: Path, say: Say) -> list[Batch]:
@@ -197,10 +214,7 @@ def _press(
         found = _make_and_prove(promise, unit, edition, options, apart, reader)
     offered = out / unit.path
     if found.proven:
-        offered.parent.mkdir(parents=True, exist_ok=True)
-        temporary = offered.with_name(f".{offered.name}.new")
-        shutil.copyfile(apart / unit.path, temporary)
-        temporary.replace(offered)
+        _offer(apart / unit.path, offered)
         (apart / unit.path).unlink()
     else:
         offered.unlink(missing_ok=True)
