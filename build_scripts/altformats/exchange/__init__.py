@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..parcel import Exchange
-from . import po, xliff12
+from . import docx, po, xliff12, xliff20
 
-EXCHANGES: Final[tuple[Exchange, ...]] = (xliff12, po)
+EXCHANGES: Final[tuple[Exchange, ...]] = (xliff12, xliff20, docx, po)
 """All kinds of file, in the order in which they are offered."""
