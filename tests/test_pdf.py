@@ -231,11 +231,12 @@ def test_the_judge_of_pdf_ua_can_say_no(made: Made, tmp_path: Path) -> None:
 # Damage, and who sees it
 
 
-def test_a_word_rubbed_out_of_the_page_is_missed(made: Made, tmp_path: Path) -> None:
+@pytest.mark.parametrize("tag", [tag for tag in LEFT_TO_RIGHT if tag not in JOINED])
+def test_a_word_rubbed_out_of_the_page_is_missed(made: Made, tmp_path: Path, tag: str) -> None:
     """Without its drawn “not” the statement is found by neither layer."""
-    bad = _read(_damaged(made("en", 18), tmp_path, lambda file: _rub_out(file, "not")))
-    assert not locate(_statements(edition("en"))[0], _layer(bad, "tags"))
-    assert not locate(_statements(edition("en"))[0], _layer(bad, "text layer"))
+    bad = _read(_damaged(made(tag, 18), tmp_path, lambda file: _rub_out(file, SAY[tag][4])))
+    assert not locate(_statements(edition(tag))[0], _layer(bad, "tags"))
+    assert not locate(_statements(edition(tag))[0], _layer(bad, "text layer"))
 
 
 def test_a_tag_that_covers_up_a_rubbed_out_word_is_seen(made: Made, tmp_path: Path) -> None:
@@ -252,37 +253,74 @@ def test_a_tag_that_covers_up_a_rubbed_out_word_is_seen(made: Made, tmp_path: Pa
     assert [fault.code for fault in bad.faults] == ["pdf-drawn"]
 
 
-def test_a_word_taken_out_of_the_urdu_tags_is_missed(made: Made, tmp_path: Path) -> None:
-    """Without its “نہ” in the tags the Urdu statement is not found."""
+@pytest.mark.parametrize("tag", JOINED)
+def test_a_word_taken_out_of_the_tags_is_missed(made: Made, tmp_path: Path, tag: str) -> None:
+    """Where the tags state the words, a statement without its “not” in them is not found."""
+    bad = _read(_damaged(made(tag, 18), tmp_path, lambda file: setattr(_span(file, SAY[tag][4]), "ActualText", "")))
+    assert not locate(_statements(edition(tag))[0], _layer(bad, "tags"))
+    assert locate(_statements(edition(tag))[0], _layer(_read(made(tag, 18)), "tags"))
+
+
+@pytest.mark.parametrize("tag", JOINED)
+def test_a_joined_word_rubbed_out_of_the_page_is_missed_by_the_glyphs_alone(
+    made: Made, tmp_path: Path, tag: str
+) -> None:
+    """The tags still say “not”, but it is not drawn: shaping the words again shows that glyphs are missing."""
 
     def damage(file: Pdf) -> None:
-        span = next(span for span in _all(file, "Span") if str(span.get("/ActualText", "")).strip() == "نہ")
-        span.ActualText = ""
+        _redraw(file, _span(file, SAY[tag][4]), lambda _drawn: [])
 
-    bad = _read(_damaged(made("ur", 18), tmp_path, damage))
-    assert not locate(_statements(edition("ur"))[0], _layer(bad, "tags"))
-    assert locate(_statements(edition("ur"))[0], _layer(_read(made("ur", 18)), "tags"))
-
-
-def test_a_word_rubbed_out_of_the_urdu_page_is_missed_by_the_glyphs_alone(made: Made, tmp_path: Path) -> None:
-    """The tags still say “نہ”, but it is not drawn: shaping the words again shows that glyphs are missing."""
-
-    def damage(file: Pdf) -> None:
-        span = next(span for span in _all(file, "Span") if str(span.get("/ActualText", "")).strip() == "نہ")
-        mark = span.K[0]
-        page = next(page for page in file.pages if page.obj.objgen == mark.Pg.objgen)
-        inside, kept = False, []
-        for instruction in pikepdf.parse_content_stream(page):
-            if str(instruction.operator) == "BDC":
-                inside = instruction.operands[1].get("/MCID") == mark.MCID
-            if not (inside and str(instruction.operator) == "TJ"):
-                kept.append(instruction)
-        page.Contents = file.make_stream(pikepdf.unparse_content_stream(kept))
-
-    bad = _read(_damaged(made("ur", 18), tmp_path, damage))
-    statement = _statements(edition("ur"))[0]
+    bad = _read(_damaged(made(tag, 18), tmp_path, damage))
+    statement = _statements(edition(tag))[0]
     assert locate(statement, _layer(bad, "tags"))
     assert not locate(statement, _layer(bad, "drawn glyphs"))
+
+
+@pytest.mark.parametrize("tag", JOINED)
+def test_a_figure_drawn_in_another_order_is_missed_by_the_glyphs_alone(made: Made, tmp_path: Path, tag: str) -> None:
+    """The same glyphs that show 5,200 and not 2,500 are not the word that the tags state."""
+    figure = "২,৫০০" if tag == "bn" else "2,500"
+    two, five = _codes_of(tag, figure[0] + figure[2])
+    swapped = {two: five, five: two}
+
+    def swap(drawn: list[Any]) -> list[Any]:
+        return [
+            pikepdf.String(b"".join(swapped.get(code, code) for code in _pairs(bytes(item))))
+            if isinstance(item, pikepdf.String)
+            else item
+            for item in drawn
+        ]
+
+    def damage(file: Pdf) -> None:
+        with_figure = next(span for span in _all(file, "Span") if figure in str(span.get("/ActualText", "")))
+        _redraw(file, with_figure, swap)
+
+    bad = _read(_damaged(made(tag, 18), tmp_path, damage))
+    statement = _statements(edition(tag))[1]
+    assert locate(statement, _layer(bad, "tags"))
+    assert not locate(statement, _layer(bad, "drawn glyphs"))
+    assert locate(statement, _layer(_read(made(tag, 18)), "drawn glyphs"))
+
+
+def test_other_words_to_copy_are_missed_by_the_text_layer_alone(made: Made, tmp_path: Path) -> None:
+    """Bengali is copied as the page's content states it: what it states there is read by the text layer."""
+
+    def damage(file: Pdf) -> None:
+        page = file.pages[0]
+        instructions = list(pikepdf.parse_content_stream(page))
+        word = next(
+            i
+            for i in instructions
+            if str(i.operator) == "BDC" and str(i.operands[1].get("/ActualText", "")).strip() == SAY["bn"][4]
+        )
+        word.operands[1].ActualText = "হ্যাঁ"
+        page.Contents = file.make_stream(pikepdf.unparse_content_stream(instructions))
+
+    bad = _read(_damaged(made("bn", 18), tmp_path, damage))
+    statement = _statements(edition("bn"))[0]
+    assert locate(statement, _layer(bad, "tags"))
+    assert locate(statement, _layer(bad, "drawn glyphs"))
+    assert not locate(statement, _layer(bad, "text layer"))
 
 
 def test_a_font_that_says_other_letters_than_it_shows_is_missed(made: Made, tmp_path: Path) -> None:
@@ -454,6 +492,39 @@ def _all(file: Pdf, role: str) -> list[Any]:
 
     visit(file.Root.StructTreeRoot.K[0])
     return found
+
+
+def _span(file: Pdf, word: str) -> Any:
+    """The element whose stated words are this word alone."""
+    return next(span for span in _all(file, "Span") if str(span.get("/ActualText", "")).strip() == word)
+
+
+def _redraw(file: Pdf, span: Any, change: Callable[[list[Any]], list[Any]]) -> None:
+    """Draw the words of an element in another way."""
+    mark = span.K[0]
+    page = next(page for page in file.pages if page.obj.objgen == mark.Pg.objgen)
+    inside = False
+    kept: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
+    for instruction in pikepdf.parse_content_stream(page):
+        if str(instruction.operator) == "BDC":
+            inside = instruction.operands[1].get("/MCID") == mark.MCID
+        if inside and str(instruction.operator) == "TJ":
+            drawn = Array(change(list(instruction.operands[0])))
+            kept.append(pikepdf.ContentStreamInstruction([drawn], instruction.operator))
+        else:
+            kept.append(instruction)
+    page.Contents = file.make_stream(pikepdf.unparse_content_stream(kept))
+
+
+def _codes_of(tag: str, digits: str) -> list[bytes]:
+    """The codes that draw these digits: the numbers of their glyphs in the font."""
+    font = FONTS["notosansbengali" if tag == "bn" else "atkinsonhyperlegiblenext"].font
+    return [(font.get_nominal_glyph(ord(digit)) or 0).to_bytes(2, "big") for digit in digits]
+
+
+def _pairs(data: bytes) -> Iterator[bytes]:
+    for at in range(0, len(data), 2):
+        yield data[at : at + 2]
 
 
 def _element(file: Pdf, role: str, index: int) -> Any:

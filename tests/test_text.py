@@ -100,8 +100,11 @@ def test_bytes_that_are_not_utf_8_are_not_guessed_at(tmp_path: Path) -> None:
         ("In 2020. The next 3 of 4", "In 2020. The next 3~of~4"),
         ("Regulations 2005 (SI 2005 No. 1515)", "Regulations 2005 (SI 2005~No. 1515)"),
         ("X-ray, MRI and CT", "X-ray, MRI and CT"),
+        ("৪ ঘণ্টা, ২,৫০০ জনের মধ্যে ১ জনের", "৪~ঘণ্টা, ২,৫০০~জনের মধ্যে ১~জনের"),
+        ("لمدة ٤ ساعات", "لمدة ٤~ساعات"),
+        ("请休息4小时，每2,500人中有1人", "请休息4^小时，每2,500^人中有1^人"),
     ],
 )
 def test_numbers_stay_with_what_they_count(written: str, kept: str) -> None:
-    """A number keeps to the word it counts, and a telephone number in one piece, by no-break spaces (here ~)."""
-    assert pages.kept_together(written).replace(pages.NBSP, "~") == kept
+    """A number keeps to the word it counts, by a no-break space (here ~) or, where there is none, a joiner (^)."""
+    assert pages.kept_together(written).replace(pages.NBSP, "~").replace(pages.JOIN, "^") == kept

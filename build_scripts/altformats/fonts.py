@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .errors import FormatProblem, MissingTool
 from .model import Font, Language, Project
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
+
+
+SPACES: Final = (0x20, 0xA0)
+SPACE: Final = 0.22
+"""The least width of a space, in sizes: Nastaliq's of 0.13 lets a number run into the words around it."""
 
 
 def located(project: Project, font: Font) -> Path:
@@ -39,15 +44,15 @@ def characters(path: Path) -> frozenset[int]:
         return frozenset(face.getBestCmap())
 
 
-def leading(path: Path) -> float:
+def leading(path: Path, font: Font) -> float:
     """The line height that the font asks for so that no stroke is cut or touches, as a multiple of the size."""
     with opened(path) as face:
         table = face["hhea"]
-        return float((table.ascent - table.descent + table.lineGap) / face["head"].unitsPerEm)
+        return float((table.ascent - table.descent + table.lineGap) / face["head"].unitsPerEm * font.scale)
 
 
-def small(path: Path, language: Language, words: str, *, renumbered: bool) -> bytes:
-    """The font with what these words need of it, as a font file without hints.
+def small(path: Path, font: Font, language: Language, words: str, *, renumbered: bool) -> bytes:
+    """The font at its scale with what these words need of it, as a font file without hints.
 
     Unless ``renumbered``, glyphs keep their numbers.  Raises FormatProblem for a file that is no font.
     """
@@ -60,7 +65,23 @@ def small(path: Path, language: Language, words: str, *, renumbered: bool) -> by
     made = subset(Face(Blob.from_file_path(str(path))), wanted)
     if made is None:
         raise FormatProblem(f"the font {path.name} cannot be made smaller", path.name, "Install it again: make build")
-    return bytes(made.blob.data)
+    return _readable(bytes(made.blob.data), font.scale)
+
+
+def _readable(data: bytes, scale: float) -> bytes:
+    """The same outlines in a smaller em, which draws them larger in every program, and spaces that part words."""
+    from fontTools.ttLib import TTFont
+
+    out = io.BytesIO()
+    with TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False) as face:
+        face["head"].unitsPerEm = round(face["head"].unitsPerEm / scale)
+        least = round(face["head"].unitsPerEm * SPACE)
+        glyphs = face.getBestCmap()
+        for space in {glyphs[code] for code in SPACES if code in glyphs}:
+            width, side = face["hmtx"][space]
+            face["hmtx"][space] = (max(width, least), side)
+        face.save(out)
+    return out.getvalue()
 
 
 def packed(font: bytes) -> bytes:

@@ -45,13 +45,17 @@ def _language(project: Project, tag: str, table: Mapping[str, Any]) -> Language:
         direction=direction,
         script=str(table["script"]),
         locale=str(table["locale"]),
-        fonts=tuple(Font(str(f["family"]), int(f["weight"]), str(f["file"])) for f in table["fonts"]),
+        fonts=tuple(_font(f) for f in table["fonts"]),
         voices=tuple((str(engine), str(voice)) for engine, voice in table["voices"].items()),
         pronunciation=_pronunciation(project, tag),
         alpha3=str(table.get("alpha3", "und")),
         engines=tuple(str(engine) for engine in table.get("engines", ())),
         vowelled=table.get("vowelled", False) is True,
     )
+
+
+def _font(table: Mapping[str, Any]) -> Font:
+    return Font(str(table["family"]), int(table["weight"]), str(table["file"]), float(table.get("scale", 1.0)))
 
 
 def _pronunciation(project: Project, tag: str) -> Pronunciation:

@@ -162,11 +162,15 @@ class Pronunciation:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """One font file under ``node_modules``: CSS family and weight, and the path below that folder."""
+    """One font file under ``node_modules``: CSS family and weight, and the path below that folder.
+
+    ``scale`` is how many times larger it is drawn, for a script whose letters are small at the size of Latin ones.
+    """
 
     family: str
     weight: int
     file: str
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -724,8 +728,8 @@ class SpeechEngine(Protocol):
     def voice(self, language: Language, edition: str) -> str | None:
         """Its voice for a language in an edition such as ``so/nerve-root-injection``; None: it has none."""
 
-    def lacking(self, project: Project, voice: str, texts: Sequence[str]) -> str:
-        """What this voice lacks to say these blocks of words, in their order; empty when it can say them."""
+    def lacking(self, project: Project, language: Language, edition: str, texts: Sequence[str]) -> str:
+        """What its voice lacks to say these blocks of words, in their order; empty when it can say them."""
 
     def opened(self, project: Project) -> AbstractContextManager[Callable[[str, str], bytes]]:
         """A function ``say(spoken, voice)`` that returns mono 16-bit little-endian samples at ``RATE`` per second."""

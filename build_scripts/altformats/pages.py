@@ -28,10 +28,16 @@ SCHEMES: Final = ("tel:", "mailto:", "https:")
 TELEPHONE: Final = re.compile(r"(?<![\w,.])\+?[0-9]{2,6}(?:[ \u00a0][0-9]{3,6}){1,3}(?![\w])")
 """Groups of digits with spaces between them, such as 0114 271 4271 and +44 114 271 4271."""
 
-_NUMBER = r"[0-9]+(?:[.,\u00a0][0-9]+)*"
+_NUMBER = r"\d+(?:[.,\u00a0]\d+)*"
 _SMALL_WORD = r"[^\W\d_]{1,3}"
 FIGURE: Final = re.compile(rf"(?<!\w){_NUMBER}(?:(?: {_SMALL_WORD}){{0,2}} {_NUMBER})*(?: (?=[^\W\d_]))?")
 """A number up to the word it counts, by way of small words and further numbers: "10 to 15 |minutes"."""
+
+JOIN: Final = "\N{WORD JOINER}"
+WIDE: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+"""Letters that are written without spaces, between any two of which a line may end."""
+COUNTED: Final = re.compile(rf"(?<=\d)(?=[{WIDE}])")
+"""Between a number and the wide letter after it, as in 4小时."""
 
 
 def body(edition: Edition) -> str:
@@ -125,7 +131,8 @@ def kept_together(text: str) -> str:
     """The text with no-break spaces in telephone numbers and between numbers and what they count.
 
     "1 in 2,500 people" and "4 hours" stay on one line, so that nobody reads a 4 as the end of one sentence and "hours"
-    as the start of another.  The rule knows digits, not words, and so serves every language.
+    as the start of another.  The rule knows digits, not words, and so serves every language; where there are no spaces
+    a mark without width joins the number to what follows.
     """
     return "".join(words.replace(" ", NBSP) if number else _figures(words) for number, words in _split(text))
 
@@ -217,7 +224,7 @@ def _split(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def _figures(text: str) -> str:
-    return FIGURE.sub(lambda figure: figure[0].replace(" ", NBSP), text)
+    return COUNTED.sub(JOIN, FIGURE.sub(lambda figure: figure[0].replace(" ", NBSP), text))
 
 
 def _english(edition: Edition) -> str:

@@ -114,8 +114,10 @@ def _style(edition: Edition, options: Options, words: str) -> str:
     if edition.language.script == "Latn":
         return style
     files = {font: fonts.located(options.project, font) for font in edition.language.fonts}
-    faces = (_face(font, fonts.small(path, edition.language, words, renumbered=True)) for font, path in files.items())
-    asked = max(map(fonts.leading, files.values()))
+    faces = (
+        _face(font, fonts.small(path, font, edition.language, words, renumbered=True)) for font, path in files.items()
+    )
+    asked = max(fonts.leading(path, font) for font, path in files.items())
     family = edition.language.fonts[0].family
     root = f':root {{\n  --face: "{family}", var(--latin);\n  --leading: {max(LEADING, asked):.2f};\n}}\n'
     return "\n".join((*faces, style, root))

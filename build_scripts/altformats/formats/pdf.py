@@ -40,10 +40,13 @@ LINE: Final = 450
 """Points of the narrowest line on A4, inside a box or a list."""
 LETTER: Final = 0.56
 """Width of a letter of an address as a multiple of the size: the mean of Atkinson Hyperlegible Next (measured)."""
+_LETTER: Final = rf"[^\s<>{pages.WIDE}]"
 HYPHENATED: Final = re.compile(
-    r"(?P<tag><[^>]*>)|(?P<at>(?<=\w)@(?=\w))|(?P<word>\b(?=[\w-]{3,16}(?![\w-]))\w+(?:-\w+)+)"
+    r"(?P<tag><[^>]*>)|(?P<at>(?<=\w)@(?=\w))"
+    rf"|(?P<word>(?<!{_LETTER})(?={_LETTER}{{3,16}}(?!{_LETTER})){_LETTER}+-{_LETTER}+)"
+    rf"|(?P<hyphen>(?<=\w)-(?=[{pages.WIDE}]))"
 )
-"""Tags, which stay as they are; the sign in an e-mail address; and short words that have a hyphen."""
+"""Tags, which stay as they are; the sign in an e-mail address; short words that have a hyphen; one amid Chinese."""
 
 BEFORE_INLINE: Final = re.compile(r" (?=</?(?:a|strong|span)\b)")
 
@@ -143,6 +146,8 @@ def _whole(html: str, direction: str, size: int) -> str:
             return found["tag"]
         if found["word"]:
             return f'<span class="whole">{found["word"]}</span>'
+        if found["hyphen"]:
+            return f"-{pages.JOIN}"
         before = re.search(r"[^\s<>]*$", html[: found.start()])
         after = re.match(r"[^\s<>]*", html[found.start() :])
         letters = len(before[0] if before else "") + len(after[0] if after else "")
@@ -161,7 +166,9 @@ def _smaller(edition: Edition, files: dict[Font, Path], html: str) -> dict[str, 
     """Each font file by its address; that of another script without Latin letters, so that ours are drawn instead."""
     own = frozenset(edition.language.fonts) - frozenset(edition.english.fonts)
     return {
-        path.as_uri(): fonts.small(path, edition.language, html, renumbered=False) if font in own else path.read_bytes()
+        path.as_uri(): fonts.small(path, font, edition.language, html, renumbered=False)
+        if font in own
+        else path.read_bytes()
         for font, path in files.items()
     }
 
@@ -217,7 +224,7 @@ def _label(edition: Edition) -> str:
 
 def _leading(language: Language, files: dict[Font, Path]) -> float:
     """The line height as a multiple of the size: 1.5, or what the font asks for so that no stroke is cut or touches."""
-    return max(LEADING, *(fonts.leading(files[font]) for font in language.fonts))
+    return max(LEADING, *(fonts.leading(files[font], font) for font in language.fonts))
 
 
 def _only(allowed: Mapping[str, bytes]) -> URLFetcher:

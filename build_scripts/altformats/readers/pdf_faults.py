@@ -146,12 +146,12 @@ def _drawn(tree: Walk) -> Iterator[Fault]:
     """
     amid = any(shaped(part.text) for part in tree.parts)
     for said in tree.statements:
-        stated, drawn = _words(said.stated, amid), _words(said.drawn, amid)
+        stated, drawn = _words(said.stated, amid=amid), _words(said.drawn, amid=amid)
         if stated != drawn and not shaped(said.stated):
             yield "pdf-drawn", f"{said.where}: the tags say “{said.stated}”, drawn is “{said.drawn}”", "tags"
 
 
-def _words(text: str, amid: bool) -> Counter[str]:
+def _words(text: str, *, amid: bool) -> Counter[str]:
     """The letters in their order; amid words that run the other way, each word for itself and the signs left out."""
     return Counter(re.findall(r"\w+", text) if amid else ["".join(text.split())])
 
