@@ -59,6 +59,8 @@ def table(parcel: Parcel) -> bytes:
         row = grid.add_row()
         _mark(row, "w:cantSplit")
         _write_row(row, unit, parcel.language)
+    for side, width in zip(grid.columns, WIDTHS, strict=True):
+        side.width = Cm(width)
     for row in grid.rows:
         for cell, width in zip(row.cells, WIDTHS, strict=True):
             cell.width = Cm(width)
