@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from .catalogs import merge
-from .codes import lost
+from .codes import FIELD, lost
+from .inline import faults_of_inline
 from .model import Finding, Place, Project, Severity
 from .parcel import Parcel, Returned, State, Unit
+
+HIDDEN: Final = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e007f]")
+"""Characters that show nothing and join or part no letters: not U+200C and U+200D, which Urdu and Bengali need."""
 
 Judge = Callable[[Unit, str, Place], Iterable[Finding]]
 """What the catalog checks find in a new translation of a unit that stands at that place."""
@@ -122,6 +128,13 @@ def _faults_of_change(one: Returned, unit: Unit) -> Iterator[Finding]:
 
 
 def _codes(unit: Unit, one: Returned, said: str) -> Iterator[Finding]:
+    """What breaks the form of a message, whatever the language."""
+    if HIDDEN.search(said):
+        yield _finding(one, unit, "it holds a character that cannot be seen", "Take it away, or type the words again.")
+    if re.search(r"[\n\r\t\u2028\u2029]", said):
+        yield _finding(one, unit, "it holds a line break or a tab", "Make it one line.")
+    for fault in faults_of_inline(re.sub(FIELD, "0", said)):
+        yield _finding(one, unit, f"it holds {fault}", "Take it away: only bold and links are used.")
     for fault in lost(unit.msgid, said):
         yield _finding(one, unit, fault, "Put every code back as the English has it.")
 
@@ -129,4 +142,5 @@ def _codes(unit: Unit, one: Returned, said: str) -> Iterator[Finding]:
 def _finding(one: Returned, unit: Unit | None, message: str, remedy: str) -> Finding:
     if unit:
         message = f"{message}: {unit.msgid[:60]!r}"
-    return Finding("exchange", message, one.place, remedy, statement=unit.statement if unit else "")
+    named = (unit.statement, unit.msgid) if unit else ("", "")
+    return Finding("exchange", message, one.place, remedy, statement=named[0], msgid=named[1])

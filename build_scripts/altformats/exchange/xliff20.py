@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 name: Final = "xliff2"
 title: Final = "XLIFF 2.0"
-suffix: Final = ".xlf"
+suffix: Final = ".2.xlf"
 
 SPACE: Final = "urn:oasis:names:tc:xliff:document:2.0"
 MATCHES: Final = "urn:oasis:names:tc:xliff:matches:2.0"
