@@ -65,7 +65,7 @@ def matches(message: str, memory: Memory) -> tuple[Match, ...]:
     known = [match for pair in memory.pairs for match in _sentences(pair, memory)]
     parts = [match for part in wanted for match in known if _even(match.english) == part]
     # a message of one sentence may be remembered as a sentence of a longer one
-    parts += [match for match in known if _even(match.english) == _even(message)]
+    parts += [match for match in known if _even(match.english) == asked]
     seen = {(_even(match.english), match.said): match for match in reversed([*whole, *parts])}
     return tuple(reversed(seen.values()))
 

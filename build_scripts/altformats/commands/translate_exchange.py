@@ -180,9 +180,9 @@ def _memory(given: argparse.Namespace) -> int:
 
 def leaflets_of(project: Project) -> list[Leaflet]:
     """Every leaflet.  Raises SourceProblem for one that cannot be read."""
-    from ..source import read_leaflet
+    from ..source import read_leaflet, read_leaflets
 
-    return [read_leaflet(project, path) for path in readleaflets_of(project)]
+    return [read_leaflet(project, path) for path in read_leaflets(project)]
 
 
 def _language(languages: dict[str, Language], tag: str) -> Language:
