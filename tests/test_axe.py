@@ -13,7 +13,7 @@ from altformats.formats import html as maker
 from altformats.model import Options
 from altformats.readers.html import browser_path, launch
 
-from .samples import PROJECT, edition
+from .samples import PROJECT, SAY, edition
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +60,7 @@ def violations(
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:100]}" for rule in found["violations"]], int(sideways)
 
 
-@pytest.mark.parametrize("tag", ["en", "pl", "ur"])
+@pytest.mark.parametrize("tag", tuple(SAY))
 @pytest.mark.parametrize("way", WAYS, ids=[f"{w} px, {s}, forced colours {c}" for w, s, c in WAYS])
 def test_a_page_has_no_violation(
     tag: str, way: tuple[int, Literal["light", "dark"], Literal["active", "none"]], browser: Browser, tmp_path: Path

@@ -302,6 +302,26 @@ def test_a_figure_drawn_in_another_order_is_missed_by_the_glyphs_alone(made: Mad
     assert locate(statement, _layer(_read(made(tag, 18)), "drawn glyphs"))
 
 
+def test_figures_that_changed_places_are_missed_by_the_glyphs_alone(made: Made, tmp_path: Path) -> None:
+    """In a line of Urdu "1 in 2,500" is not "2,500 in 1", though the same figures are drawn."""
+
+    def damage(file: Pdf) -> None:
+        line = next(span for span in _all(file, "Span") if "2,500" in str(span.get("/ActualText", "")))
+        first, second = (b"".join(_codes_of("ur", figure)) for figure in ("2,500", "1"))
+        other = {first: second, second: first}
+
+        def exchanged(drawn: list[Any]) -> list[Any]:
+            codes = b"".join(bytes(item) for item in drawn if isinstance(item, pikepdf.String))
+            return [pikepdf.String(other[codes])] if codes in other else drawn
+
+        _redraw(file, line, exchanged)
+
+    bad = _read(_damaged(made("ur", 18), tmp_path, damage))
+    statement = _statements(edition("ur"))[1]
+    assert locate(statement, _layer(bad, "tags"))
+    assert not locate(statement, _layer(bad, "drawn glyphs"))
+
+
 def test_other_words_to_copy_are_missed_by_the_text_layer_alone(made: Made, tmp_path: Path) -> None:
     """Bengali is copied as the page's content states it: what it states there is read by the text layer."""
 

@@ -20,7 +20,7 @@ from .samples import PROJECT, ROOT, SAY, edition, interface_of
 
 CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/texts.toml").read_text(encoding="utf-8"))["damage"]
 GOLDEN = ROOT / "tests" / "cases" / "golden"
-TAGS = ("en", "pl", "ur")
+TAGS = tuple(SAY)
 
 
 def made(tag: str, folder: Path) -> Path:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import importlib.util
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,6 +82,7 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
 
 def _drawn_words(pdf: Pdf, contents: list[Content], language: str, fonts: dict[str, Shaper]) -> list[Part]:
     """The blocks of the tags, of which only those words count that the drawn glyphs show."""
+    backwards = _direction(pdf) == "rtl"
     drawn: dict[tuple[int, int], list[Piece]] = {}
     for number, content in enumerate(contents):
         for piece in content.pieces:
@@ -88,7 +90,8 @@ def _drawn_words(pdf: Pdf, contents: list[Content], language: str, fonts: dict[s
                 drawn.setdefault((number, piece.mcid), []).append(piece)
 
     def shown(words: str, marks: Sequence[tuple[int, int]]) -> bool:
-        return shows(words, [piece for mark in marks for piece in drawn.get(mark, ())], fonts)
+        pieces = [piece for mark in marks for piece in drawn.get(mark, ())]
+        return shows(words, pieces, fonts, right_to_left=backwards)
 
     return walk(pdf, words_by_mark([content.pieces for content in contents]), language, shown).parts
 
@@ -182,13 +185,18 @@ def _facts(pdf: Pdf, contents: list[Content], tree: Walk) -> dict[str, str | int
         "page_label_style": ", ".join(
             str(style.get("/S", "")) for style in labelling.get("/Nums", ()) if hasattr(style, "keys")
         ),
-        "labelled": all(str(number) in label and str(len(labels)) in label for number, label in enumerate(labels, 1)),
+        "labelled": all({number, len(labels)} <= _numbers(label) for number, label in enumerate(labels, 1)),
         "last_label": " ".join(labels[-1].split()) if labels else "",
         "smallest_points": round(min((piece.points for piece in pieces), default=0.0), 2),
         "tagged": bool(marking.get("/Marked", False)) and bool(tree.parts),
         "bookmarks": _count(pdf),
         "paper": ", ".join(f"{box[2] - box[0]} x {box[3] - box[1]}" for box in sorted(boxes)),
     }
+
+
+def _numbers(label: str) -> set[int]:
+    """The whole numbers in a label, in the digits of any script."""
+    return {int(number) for number in re.findall(r"\d+", label)}
 
 
 def _direction(pdf: Pdf) -> str:

@@ -1,13 +1,13 @@
 """Whether glyphs show the words that the tags state, for scripts whose words do not come back from their glyphs.
 
 The stated words are shaped again by HarfBuzz with the font's own file, and the glyphs that come out must be those that
-the page draws: each word's in a row, all of them, and nothing else.
+the page draws: all of them, each word's in a row, the words in their order, and nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -27,11 +27,17 @@ ONE_WAY: Final = re.compile(
 """Within a word, what is drawn in a row whatever runs around it: letters from right to left, a whole figure, a Latin
 word or one sign, or all other letters and signs.  Joiners go with what they join."""
 
-TAKEN: Final = -1
-"""No glyph: one that has been accounted for."""
+RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff]")
 
-ANY_SCRIPT: Final = ("Zyyy", "Zinh")
-"""Signs and marks of every script."""
+SIGN: Final = "Zyyy"
+MARK: Final = "Zinh"
+"""What Unicode calls the script of signs, and of marks, that serve every script."""
+
+Drawn = tuple[str, int]
+"""A glyph on the page: the name of its font and its number there."""
+
+TAKEN: Final[Drawn] = ("", -1)
+"""One that has been accounted for."""
 
 MIRRORED: Final = ("()", "[]", "{}", "«»", "‹›", "<>")
 """Signs of which the one is drawn for the other when a line runs from right to left."""
@@ -90,44 +96,96 @@ def shapers(node_modules: Path) -> dict[str, Shaper]:
     return {_letters(path.stem): Shaper(path) for path in sorted(node_modules.glob("@expo-google-fonts/*/*/*.ttf"))}
 
 
-def shows(words: str, pieces: Sequence[Piece], known: dict[str, Shaper]) -> bool:
-    """Whether the pieces draw these words.  Raises MissingTool when one is in a font that is not installed."""
-    drawn: dict[str, list[int]] = {}
-    for piece in pieces:
-        drawn.setdefault(piece.font, []).extend(piece.codes)
-    left = [(shaper, list(shaper.seen(drawn[name]))) for name in drawn for shaper in (_shaper(name, known),)]
-    parts = sorted(_parts(words), key=len, reverse=True)  # so that "4" is not looked for within "14"
-    return all(any(_taken(part, *font) for font in left) for part in parts) and not any(
-        glyph != TAKEN for _, glyphs in left for glyph in glyphs
-    )
+def shows(words: str, pieces: Sequence[Piece], known: dict[str, Shaper], *, right_to_left: bool) -> bool:
+    """Whether the pieces, all of one line, draw these words in their order and nothing else.
+
+    ``right_to_left``: the direction of the file.  Raises MissingTool when a piece is in a font that is not installed.
+    """
+    fonts = {piece.font: _shaper(piece.font, known) for piece in pieces}
+    row = [(piece.font, glyph) for piece in pieces for glyph in fonts[piece.font].seen(piece.codes)]
+    parts = list(_parts(words))
+    if right_to_left:
+        return _shown_backwards(parts, row, fonts)
+    if any(map(RIGHT_TO_LEFT.match, parts)):
+        return all(at >= 0 for at in _found(parts, row, fonts)) and _all_taken(row)
+    return _shown_in_turn(parts, row, fonts)
 
 
-def _taken(part: str, shaper: Shaper, drawn: list[int]) -> bool:
-    """Whether the part's glyphs are drawn in a row; they are struck off, so that they count once."""
-    if not shaper.knows(part):
+def _shown_in_turn(parts: list[str], row: list[Drawn], fonts: Mapping[str, Shaper]) -> bool:
+    """Whether the row is the glyphs of the parts, one after another."""
+    at = 0
+    for part in parts:
+        ways = _ways(part, fonts)
+        found = next((way for way in ways if row[at : at + len(way)] == way), None)
+        if found is None:
+            return False
+        at += len(found)
+    return at == len(row)
+
+
+def _shown_backwards(parts: list[str], row: list[Drawn], fonts: Mapping[str, Shaper]) -> bool:
+    """Whether each word stands left of the one before it, and each figure or Latin word between its neighbours.
+
+    Signs may stand on either side of what they belong to: they are mirrored with the direction of what is around them.
+    """
+    places = _found(parts, row, fonts)
+    if not all(at >= 0 for at in places) or not _all_taken(row):
         return False
-    wanted = list(shaper.seen(shaper.shape(part)))
-    for at in range(len(drawn) - len(wanted) + 1):
-        if drawn[at : at + len(wanted)] == wanted:
-            drawn[at : at + len(wanted)] = [TAKEN] * len(wanted)
-            return True
-    return False
+    letters = [at for at, part in enumerate(parts) if RIGHT_TO_LEFT.match(part)]
+    for at, part in enumerate(parts):
+        before = max((letter for letter in letters if letter < at), default=None)
+        after = min((letter for letter in letters if letter > at), default=None)
+        if part[0].isalnum() and (
+            (before is not None and places[at] > places[before]) or (after is not None and places[at] < places[after])
+        ):
+            return False
+    return True
+
+
+def _found(parts: list[str], row: list[Drawn], fonts: Mapping[str, Shaper]) -> list[int]:
+    """Where the glyphs of each part stand in a row, or -1; they are struck off, so that they count once.
+
+    Longer parts come first, so that "4" is not looked for within "14"; of equal parts the first is the rightmost.
+    """
+    places = [-1] * len(parts)
+    for number in sorted(range(len(parts)), key=lambda number: -len(parts[number])):
+        for way in _ways(parts[number], fonts):
+            fits = (at for at in range(len(row) - len(way), -1, -1) if row[at : at + len(way)] == way)
+            at = next(fits, -1)
+            if at >= 0:
+                row[at : at + len(way)] = [TAKEN] * len(way)
+                places[number] = at
+                break
+    return places
+
+
+def _all_taken(row: list[Drawn]) -> bool:
+    return all(drawn == TAKEN for drawn in row)
+
+
+def _ways(part: str, fonts: Mapping[str, Shaper]) -> Iterator[list[Drawn]]:
+    """The part's glyphs in each font that has all its letters."""
+    for name, shaper in fonts.items():
+        if shaper.knows(part):
+            yield [(name, glyph) for glyph in shaper.seen(shaper.shape(part))]
 
 
 def _parts(words: str) -> Iterator[str]:
-    """What is shaped at one go: the letters of one script and direction within a word, with the signs among them."""
+    """What is shaped at one go: the letters of one script and direction within a word; each sign by itself."""
     from fontTools.unicodedata import script
 
     for part in ONE_WAY.findall(words):
+        if part.isascii() or RIGHT_TO_LEFT.match(part):
+            yield part
+            continue
         start, current = 0, ""
         for at, character in enumerate(part):
             own = script(character)
-            if own in ANY_SCRIPT:
-                continue
-            if current and own != current:
+            if at and own != MARK and (own == SIGN or own != current):
                 yield part[start:at]
                 start = at
-            current = own
+            if own != MARK:
+                current = own
         yield part[start:]
 
 
