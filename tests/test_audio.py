@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from altformats.checks import spoken as spoken_check
-from altformats.errors import FormatProblem, SpeechProblem, UsageProblem
+from altformats.errors import FormatProblem, NeedsPerson, SpeechProblem, UsageProblem
 from altformats.formats import audio, audio_level
+from altformats.formats.audio_recording import DELAY, Recording
 from altformats.library import read_editions, read_library
 from altformats.model import RATE, Artefact, Edition, Evidence, Options, Project, Promise, Reading, Spoken, joined
 from altformats.press import prove
@@ -72,7 +73,7 @@ def sound_of(file: Path) -> Samples:
     """The decoded samples without the delay of encoder and decoder."""
     import soundfile
 
-    samples: Samples = soundfile.read(file, dtype="float64")[0][audio.DELAY :]
+    samples: Samples = soundfile.read(file, dtype="float64")[0][DELAY:]
     return samples
 
 
@@ -111,7 +112,7 @@ def passage(reading: Reading, written: str) -> Spoken:
 
 def span(entry: Spoken) -> tuple[int, int]:
     """Where a passage lies in ``sound_of``, in samples."""
-    return round(entry.start * RATE) - audio.DELAY, round(entry.end * RATE) - audio.DELAY
+    return round(entry.start * RATE) - DELAY, round(entry.end * RATE) - DELAY
 
 
 def messages(reading: Reading) -> str:
@@ -196,8 +197,8 @@ def test_times_count_what_encoder_and_decoder_add() -> None:
         samples = np.zeros(length)
         samples[10000] = 0.9
         decoded = soundfile.read(io.BytesIO(audio._encode(samples)))[0]
-        assert int(np.argmax(np.abs(decoded))) == 10000 + audio.DELAY
-        assert decoded.size == audio.Recording(samples, (), ()).decoded
+        assert int(np.argmax(np.abs(decoded))) == 10000 + DELAY
+        assert decoded.size == Recording(samples, (), ()).decoded
 
 
 def test_three_seconds_cut_out_are_missed(files: dict[str, Path], read: ReadFile) -> None:
@@ -339,11 +340,14 @@ def test_a_file_that_is_no_recording_is_refused(damage: str, files: dict[str, Pa
 
 
 def test_a_language_without_a_voice_is_refused(tmp_path: Path) -> None:
-    """No voice of another language reads it out, and no file is written."""
+    """No voice of another language reads it out, and no file is written: it waits for a person, or says what to do."""
     told = edition("ur")
     language = dataclasses.replace(told.language, voices=(("gtts", "ur"),))
+    silent = dataclasses.replace(told, language=language)
     with pytest.raises(SpeechProblem, match="espeak has no voice for Urdu"):
-        audio.make(dataclasses.replace(told, language=language), tmp_path / "x.mp3", Options(PROJECT))
+        audio.make(silent, tmp_path / "x.mp3", Options(PROJECT, engine="espeak"))
+    with pytest.raises(NeedsPerson, match="needs a human recording"):
+        audio.make(silent, tmp_path / "x.mp3", Options(PROJECT))
     with pytest.raises(UsageProblem, match="no speech engine"):
         audio.make(told, tmp_path / "x.mp3", Options(PROJECT, engine="nobody"))
     assert not list(tmp_path.iterdir())

@@ -28,9 +28,10 @@ SENTENCES = {
 SOUNDS = tomllib.loads((ROOT / "tests/cases/phonemes.toml").read_text(encoding="utf-8"))
 
 
-def test_the_default_engine_is_the_one_that_needs_no_network() -> None:
-    """The built-in engine comes first, and each engine has a name and says what it needs."""
-    assert [engine.name for engine in ENGINES] == ["espeak", "gtts"]
+def test_no_engine_uses_the_network_but_one() -> None:
+    """The most natural voices are tried first, the built-in one last; only gtts says that it uses the network."""
+    assert [engine.name for engine in ENGINES] == ["recorded", "piper", "gtts", "espeak"]
+    assert [engine.name for engine in ENGINES if engine.network] == ["gtts"]
     assert all(need.found for engine in ENGINES for need in engine.needs(PROJECT))
 
 

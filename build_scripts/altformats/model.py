@@ -486,6 +486,20 @@ class Chapter:
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptLine:
+    """One block of the script that a person reads aloud: its ``number`` there, its words and their language.
+
+    Blocks of the edition's own language are numbered from 1; those in English, which may be left to a machine, E1 and
+    on.  A ``notice`` may cease to be due without voiding what was recorded.
+    """
+
+    number: str
+    words: str
+    tag: str
+    notice: bool
+
+
 # --------------------------------------------------------------------------------------------------------------------
 # Step 4, make
 

@@ -7,7 +7,7 @@ A passage is a sentence, so that a listener can be told to the second where each
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +34,7 @@ from .model import (
     Notice,
     Paragraph,
     Passage,
+    ScriptLine,
     Section,
     plain,
 )
@@ -60,9 +61,10 @@ class Line:
     pause: float = BLOCK
 
 
-def narrate(edition: Edition, minutes: int) -> tuple[Chapter, ...]:
-    """All that is said of an edition, in order; ``minutes`` is how long it says that it lasts.
+def narrate(edition: Edition, minutes: int | None, whole: Collection[str] = ()) -> tuple[Chapter, ...]:
+    """All that is said of an edition, in order; ``minutes`` is how long it says that it lasts, if it says so.
 
+    Languages whose tags are in ``whole`` are read aloud by a person: block by block, as written.
     Raises LanguageProblem for a number that has no reading.
     """
     title = plain(edition.title)
@@ -76,10 +78,27 @@ def narrate(edition: Edition, minutes: int) -> tuple[Chapter, ...]:
         passages: list[Passage] = []
         lines[-1] = Line(lines[-1].text, lines[-1].language, CHAPTER)
         for line in lines:
-            passages.extend(_passages(line, number))
+            passages.extend(_passages(line, number, line.language.tag in whole))
             number += 1
         told.append(Chapter(name, tuple(passages)))
     return tuple(told)
+
+
+def script(edition: Edition) -> tuple[ScriptLine, ...]:
+    """What a person reads aloud, in the order of the narration; what is said several times is read once."""
+    own, english = edition.language.tag, edition.english.tag
+    notices = {wording for notice in Notice for wording in (str(notice), edition.word(notice))}
+    lines: dict[tuple[str, str], ScriptLine] = {}
+    counts = {own: 0, english: 0}
+    for chapter in narrate(edition, None, (own, english)):
+        for passage in chapter.passages:
+            if (passage.tag, passage.written) in lines:
+                continue
+            counts[passage.tag] += 1
+            number = f"{'' if passage.tag == own else 'E'}{counts[passage.tag]}"
+            line = ScriptLine(number, passage.written, passage.tag, passage.written in notices)
+            lines[passage.tag, passage.written] = line
+    return tuple(lines.values())
 
 
 def sentences(text: str, unsplit: Iterable[str]) -> tuple[str, ...]:
@@ -103,15 +122,18 @@ def sentences(text: str, unsplit: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _passages(line: Line, block: int) -> Iterator[Passage]:
+def _passages(line: Line, block: int, whole: bool) -> Iterator[Passage]:  # noqa: FBT001 - private, and named
     spoken = line.language.pronunciation
+    if whole:
+        yield Passage(line.text, line.text, line.language.tag, block, line.pause)
+        return
     said = sentences(line.text, spoken.unsplit)
     for number, sentence in enumerate(said, start=1):
         pause = line.pause if number == len(said) else SENTENCE
         yield Passage(sentence, say(sentence, spoken), line.language.tag, block, pause)
 
 
-def _opening(edition: Edition, title: str, minutes: int) -> Iterator[Line]:
+def _opening(edition: Edition, title: str, minutes: int | None) -> Iterator[Line]:
     language, english = edition.language, edition.english
     yield Line(title, language, HEADING)
     yield Line(edition.word(PUBLISHED_BY), language, SENTENCE)
@@ -120,7 +142,8 @@ def _opening(edition: Edition, title: str, minutes: int) -> Iterator[Line]:
         yield Line(edition.word(IMPORTANT), language, ITEM)
     for notice in edition.notices:
         yield from _notice(edition, notice)
-    yield Line(edition.word(AUDIO_OPENING).format(minutes=minutes), language)
+    if minutes is not None:
+        yield Line(edition.word(AUDIO_OPENING).format(minutes=minutes), language)
     yield Line(edition.word(AUDIO_CONTENTS), language, ITEM)
     for section in edition.sections:
         yield Line(plain(section.heading), language, ITEM)

@@ -39,7 +39,16 @@ def artefact_key(
     catalogs = sorted((project.translations / languages[0].tag / "LC_MESSAGES").glob("*.po"))
     wanted = {leaflet.meta.slug, "parts", "interface"}
     files = [*leaflet.files, *(path for path in catalogs if path.stem in wanted)]
+    if how.startswith("audio "):
+        files += _voices(project, languages, leaflet.meta.slug)
     return digest(files, (common, *map(repr, languages), *notices, how))
+
+
+def _voices(project: Project, languages: tuple[Language, Language], slug: str) -> list[Path]:
+    """What speaks beside the engines that are pinned: a recording with its sign-off, and voice files of the hospital."""
+    recorded = sorted((project.recordings / languages[0].tag).glob(f"{slug}.*"))
+    voices = [voice for language in languages if (voice := language.voice("piper"))]
+    return [*recorded, *(project.root / f"{voice}{suffix}" for voice in voices for suffix in ("", ".json"))]
 
 
 def digest(files: Iterable[Path], words: Iterable[str]) -> str:

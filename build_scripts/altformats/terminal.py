@@ -96,7 +96,7 @@ def out_of(given: argparse.Namespace, project: Project, usual: Path | None = Non
 
 def options_of(given: argparse.Namespace) -> Options:
     """Size and voice as asked for."""
-    return Options(project_of(given), size=given.size, engine=given.engine)
+    return Options(project_of(given), size=given.size, engine=given.engine, online=given.online)
 
 
 def formats_of(names: Sequence[str]) -> list[Format]:
@@ -160,7 +160,12 @@ def making(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--engine",
-        default="espeak",
-        choices=("espeak", "gtts"),
-        help="the voice: espeak works offline; gtts sends the text to Google (nothing else uses the network)",
+        default="",
+        choices=("recorded", "piper", "gtts", "espeak"),
+        help="this voice only, not each language's list; gtts sends the text to Google",
+    )
+    parser.add_argument(
+        "--online",
+        action="store_true",
+        help="let a language's list use gtts, which sends the text to Google (nothing else uses the network)",
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import threading
+import unicodedata
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,21 @@ from .errors import SpeechProblem
 
 LIMIT: Final = 30.0
 """Seconds after which a worker that does not answer is ended; the longest sentence takes well under one."""
+WHOLE_LETTERS: Final = (
+    "\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59\u0a5a\u0a5b\u0a5e\u0b5c\u0b5d"
+)
+"""Letters with a dot below that Unicode's composed form takes apart (its composition exclusions)."""
+
+
+def whole_letters(words: str) -> str:
+    """The words with each letter that is written with a dot below as one character.
+
+    Unicode's composed form leaves such letters of Indic scripts in two, and eSpeak, which all offline voices use to find
+    the sounds, then loses the vowel that follows: of "bari" (house, in Bengali) it said "bar".
+    """
+    for whole in WHOLE_LETTERS:
+        words = words.replace(unicodedata.normalize("NFD", whole), whole)
+    return words
 
 
 class Worker:

@@ -7,18 +7,21 @@ send by e-mail.  The same edition gives the same bytes with an engine that says 
 from __future__ import annotations
 
 import importlib.util
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..errors import MissingTool, SpeechProblem, UsageProblem
-from ..model import RATE, Chapter, Edition, Language, Need, Options, SpeechEngine, Spoken
+from ..errors import MissingTool, SpeechProblem
+from ..model import RATE, Edition, Language, Need, Options, Passage, Project, Spoken
 from ..narration import narrate
-from ..speech import ENGINES
-from .audio_level import level
-from .audio_tags import Mark, tagged
+from ..speech import ENGINES, vowels
+from .audio_level import evening, level
+from .audio_recording import DELAY, Mark, Recording, Take
+from .audio_tags import tagged
+from .audio_voices import Cast, Faltered, Voice, chosen, named
 
 if TYPE_CHECKING:
     from .audio_level import Samples
@@ -31,10 +34,6 @@ reader: Final = "audio"
 KILOBITS: Final = 48
 QUALITY: Final = 2
 """LAME's scale, 0 slowest to 9: 2 costs twice the time of 5, and the proof finds its passages the more surely."""
-DELAY: Final = 1105
-"""Samples that encoder and decoder put in front (576 + 529): measured, and the same for every length."""
-FRAME: Final = 576
-"""Samples in one frame of MPEG-2 layer III."""
 LEAD: Final = 0.5
 """Seconds of silence before the first word."""
 FULL: Final = 32768.0
@@ -42,31 +41,27 @@ LIBRARIES: Final = ("numpy", "scipy", "pyloudnorm", "lameenc", "mutagen")
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
-    """Sound, chapters and timeline; times count from the first sample that a decoder gives."""
+class Studio:
+    """What speaks, and what puts in the vowels that are not written."""
 
-    samples: Samples
-    marks: tuple[Mark, ...]
-    timeline: tuple[Spoken, ...]
-
-    @property
-    def decoded(self) -> int:
-        """How many samples a decoder will find."""
-        return math.ceil((self.samples.size + DELAY) / FRAME) * FRAME
+    say: Callable[[Voice, str], bytes]
+    vowel: Callable[[str], str]
 
 
 def variant(options: Options) -> str:
-    """Empty for the built-in voices, otherwise the engine's name."""
-    return "" if options.engine == ENGINES[0].name else options.engine
+    """The engine's name where one was asked for, and whether the network may be used; mostly empty."""
+    return options.engine or ("online" if options.online else "")
 
 
 def needs(options: Options) -> tuple[Need, ...]:
-    """The libraries for sound, and what the engine needs."""
+    """The libraries for sound, and what the engine asked for needs, or the built-in ones."""
     libraries = tuple(
         Need(f"{module} (sound)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
         for module in LIBRARIES
     )
-    return libraries + _engine(options).needs(options.project)
+    engines = [engine for engine in named(options) if options.engine or not engine.network]
+    rows = [need for engine in engines for need in engine.needs(options.project)]
+    return tuple(dict.fromkeys((*libraries, *rows, *vowels.needs(options.project))))
 
 
 def needs_person(language: Language) -> str:
@@ -75,46 +70,93 @@ def needs_person(language: Language) -> str:
 
 
 def make(edition: Edition, target: Path, options: Options) -> None:
-    """Write the MP3.  Raises SpeechProblem for a missing voice or lost speech, and LanguageProblem."""
+    """Write the MP3.  Raises NeedsPerson where there is no voice, SpeechProblem for lost speech, LanguageProblem."""
     for need in needs(options):
         if not need.found:
             raise MissingTool(f"{need.what} is not installed", need.what, need.remedy)
     recording = record(edition, options)
     mp3 = _encode(level(recording.samples, RATE))
-    target.write_bytes(tagged(mp3, edition, recording.marks, recording.timeline, recording.decoded))
+    target.write_bytes(tagged(mp3, edition, recording))
 
 
 def record(edition: Edition, options: Options) -> Recording:
-    """Say the whole edition.  It is said how long it lasts, so it is told once without and once with that number."""
-    engine = _engine(options)
-    voices = {language.tag: _voice(engine, language) for language in (edition.language, edition.english)}
-    with engine.opened(options.project) as say:
-        clips: dict[tuple[str, str], bytes] = {}
-        minutes = 2
-        for _ in range(2):
-            chapters = narrate(edition, minutes)
-            for passage in (passage for chapter in chapters for passage in chapter.passages):
-                key = (passage.spoken, voices[passage.tag])
-                if key not in clips:
-                    clips[key] = say(*key)
-            recording = _joined(chapters, clips, voices, engine.name)
-            minutes = max(2, round(recording.samples.size / RATE / 60))
+    """Say the whole edition.  When an engine fails at a passage, the next one of the list begins again."""
+    both = {edition.language.tag, edition.english.tag}
+    texts: dict[str, list[str]] = {tag: [] for tag in both}
+    for chapter in narrate(edition, None, both):
+        for passage in chapter.passages:
+            texts[passage.tag].append(passage.written)
+    faltered: dict[tuple[str, str], SpeechProblem] = {}
+    with ExitStack() as stack:
+        studio = _studio(stack, options.project)
+        while True:
+            cast = chosen(edition, options, texts, faltered)
+            try:
+                return _told(edition, cast, studio)
+            except Faltered as failure:
+                faltered[failure.tag, failure.engine] = failure.problem
+
+
+def _told(edition: Edition, cast: Cast, studio: Studio) -> Recording:
+    """It is said how long it lasts, so it is told once without and once with that number."""
+    human = {tag for tag, voice in cast.voices.items() if voice.human}
+    minutes = None if edition.language.tag in human else 2
+    vowelled = {language.tag for language in (edition.language, edition.english) if language.vowelled} - human
+    for _ in range(2):
+        chapters = narrate(edition, minutes, human)
+        takes = [
+            [_take(passage, cast.voices[passage.tag], passage.tag in vowelled, studio) for passage in chapter.passages]
+            for chapter in chapters
+        ]
+        recording = _joined([chapter.title for chapter in chapters], takes, cast)
+        if minutes is None:
+            break
+        minutes = max(2, round(recording.samples.size / RATE / 60))
     return recording
 
 
-def _joined(
-    chapters: Sequence[Chapter], clips: dict[tuple[str, str], bytes], voices: dict[str, str], engine: str
-) -> Recording:
+def _take(passage: Passage, voice: Voice, vowelled: bool, studio: Studio) -> Take:  # noqa: FBT001 - private, and named
+    spoken = studio.vowel(passage.spoken) if vowelled else passage.spoken
+    try:
+        clip = studio.say(voice, spoken)
+    except SpeechProblem as problem:
+        raise Faltered(passage.tag, voice.engine.name, problem) from problem
+    return Take(replace(passage, spoken=spoken), clip)
+
+
+def _studio(stack: ExitStack, project: Project) -> Studio:
+    """Engines are started when they are first wanted; what was said once is kept."""
+
+    @cache
+    def opened(name: str) -> Callable[[str, str], bytes]:
+        return stack.enter_context(next(engine for engine in ENGINES if engine.name == name).opened(project))
+
+    @cache
+    def vowelling() -> Callable[[str], str]:
+        return stack.enter_context(vowels.opened(project))
+
+    @cache
+    def vowel(spoken: str) -> str:
+        return vowelling()(spoken)
+
+    return Studio(
+        say=cache(lambda voice, spoken: opened(voice.engine.name)(spoken, voice.name)),
+        vowel=vowel,
+    )
+
+
+def _joined(titles: Sequence[str], takes: Sequence[Sequence[Take]], cast: Cast) -> Recording:
     import numpy as np
 
+    loudness = _even([take for chapter in takes for take in chapter], cast)
     at = round(LEAD * RATE)
     pieces = [np.zeros(at)]
     marks, timeline = [], []
-    for chapter in chapters:
+    for title_of_chapter, chapter in zip(titles, takes, strict=True):
         begun = at
-        for passage in chapter.passages:
-            voice = voices[passage.tag]
-            clip = np.frombuffer(clips[passage.spoken, voice], "<i2") / FULL
+        for passage, sound in ((take.passage, take.clip) for take in chapter):
+            voice = cast.voices[passage.tag]
+            clip = np.frombuffer(sound, "<i2") / FULL * loudness[passage.tag]
             pause = np.zeros(round(passage.pause * RATE))
             start, end = ((at + DELAY) / RATE, (at + clip.size + DELAY) / RATE)
             timeline.append(
@@ -125,14 +167,27 @@ def _joined(
                     block=passage.block,
                     start=round(start, 6),
                     end=round(end, 6),
-                    engine=engine,
-                    voice=voice,
+                    engine=voice.engine.name,
+                    voice=voice.name,
                 )
             )
             pieces += [clip, pause]
             at += clip.size + pause.size
-        marks.append(Mark(chapter.title, begun / RATE, at / RATE))
-    return Recording(np.concatenate(pieces), tuple(marks), tuple(timeline))
+        marks.append(Mark(title_of_chapter, begun / RATE, at / RATE))
+    return Recording(np.concatenate(pieces), tuple(marks), tuple(timeline), cast.passed)
+
+
+def _even(takes: Sequence[Take], cast: Cast) -> dict[str, float]:
+    """What to multiply each language by, so that a person and a machine in one recording are equally loud."""
+    import numpy as np
+
+    if len({voice.engine.name for voice in cast.voices.values()}) == 1:
+        return dict.fromkeys(cast.voices, 1.0)
+    said = {
+        tag: np.concatenate([np.frombuffer(take.clip, "<i2") / FULL for take in takes if take.passage.tag == tag])
+        for tag in {take.passage.tag for take in takes}
+    }
+    return {tag: evening(samples, RATE) for tag, samples in said.items()}
 
 
 def _encode(samples: Samples) -> bytes:
@@ -146,22 +201,3 @@ def _encode(samples: Samples) -> bytes:
     encoder.set_quality(QUALITY)
     whole = np.clip(np.rint(samples * (FULL - 1)), -FULL, FULL - 1).astype("<i2")
     return bytes(encoder.encode(whole.tobytes())) + bytes(encoder.flush())
-
-
-def _engine(options: Options) -> SpeechEngine:
-    for engine in ENGINES:
-        if engine.name == options.engine:
-            return engine
-    known = ", ".join(engine.name for engine in ENGINES)
-    raise UsageProblem(f"there is no speech engine {options.engine!r}", "--engine", f"Choose from: {known}.")
-
-
-def _voice(engine: SpeechEngine, language: Language) -> str:
-    voice = language.voice(engine.name)
-    if voice is None:
-        raise SpeechProblem(
-            f"{engine.name} has no voice for {language.english}",
-            "translations/languages.toml",
-            "Choose another engine with --engine; a voice of another language would not be understood.",
-        )
-    return voice

@@ -47,6 +47,17 @@ def level(samples: Samples, rate: int) -> Samples:
     return limited
 
 
+def evening(samples: Samples, rate: int) -> float:
+    """What to multiply speech by to bring it to ``LOUDNESS``; 1 for what is too short or too quiet to be measured."""
+    import numpy as np
+    import pyloudnorm
+
+    if samples.size < rate // 2:
+        return 1.0
+    loudness = float(pyloudnorm.Meter(rate).integrated_loudness(samples))
+    return float(10 ** ((LOUDNESS - loudness) / 20)) if np.isfinite(loudness) else 1.0
+
+
 def _limited(samples: Samples, peaks: Samples, gain: float, ceiling: float) -> Samples:
     """The samples times ``gain``, turned down where their peaks times ``gain`` would pass the ceiling."""
     import numpy as np

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from io import BytesIO
 from typing import Final
 
 from ..interface import CODE, ISSUED, REVIEW
 from ..model import RATE, Edition, Spoken, joined, plain
+from .audio_recording import Recording
 
 TIMELINE: Final = "altformats timeline"
 SCHEMA: Final = "altformats-timeline-1"
@@ -25,19 +26,11 @@ UNUSED: Final = 0xFFFFFFFF
 """A chapter's byte offsets: this value says, go by the times."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where a chapter begins and ends, in seconds."""
-
-    title: str
-    start: float
-    end: float
-
-
-def tagged(mp3: bytes, edition: Edition, marks: Sequence[Mark], timeline: Sequence[Spoken], samples: int) -> bytes:
-    """The MP3 with its tags in front.  ``samples`` is how many a decoder will find."""
+def tagged(mp3: bytes, edition: Edition, told: Recording) -> bytes:
+    """The MP3 with its tags in front."""
     from mutagen import id3
 
+    marks, timeline, samples = told.marks, told.timeline, told.decoded
     alpha3, title = edition.language.alpha3, plain(edition.title)
     cover = _cover(edition)
     written = [(entry.written, round(entry.start * 1000)) for entry in timeline]
@@ -58,7 +51,7 @@ def tagged(mp3: bytes, edition: Edition, marks: Sequence[Mark], timeline: Sequen
             mime="application/json",
             filename="timeline.json",
             desc=TIMELINE,
-            data=_json(edition, timeline, samples),
+            data=_json(edition, told),
         ),
         id3.CTOC(
             element_id="toc",
@@ -107,12 +100,13 @@ def _transcript(timeline: Sequence[Spoken]) -> str:
     return "\n".join(joined(sentences) for sentences in lines.values())
 
 
-def _json(edition: Edition, timeline: Sequence[Spoken], samples: int) -> bytes:
+def _json(edition: Edition, told: Recording) -> bytes:
     table = {
         "schema": SCHEMA,
         "language": edition.language.tag,
         "rate": RATE,
-        "samples": samples,
-        "passages": [asdict(entry) for entry in timeline],
+        "samples": told.decoded,
+        "passages": [asdict(entry) for entry in told.timeline],
+        "passed": told.passed,
     }
     return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import FormatProblem, Problem
-from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Spoken, joined
+from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Severity, Spoken, joined
 from ..speech import ENGINES
 from .audio_sound import HEARD, MARGIN, WHOLE, low, match, sounding
 
@@ -35,6 +35,13 @@ SLACK: Final = 0.06
 LENGTH: Final = 2
 """Samples by which a passage's stated length may differ from the engine's, for times are rounded."""
 UNHEARD: Final = "unheard"
+PASSED: Final = "voice-passed-over"
+FAULTS: Final = {
+    UNHEARD: "The sound does not hold the words of its timeline, or holds more than these, or is cut.",
+    PASSED: "A speech engine that stands earlier in the language's list did not speak, and another one did.",
+}
+"""What this reader itself finds wrong, by code."""
+MEND: Final = "Nothing, if the voice that spoke will do; else mend what the other one lacked and build again."
 REMEDY: Final = "Do not hand this file out. Build it again."
 LONGEST: Final = 4 * 3600
 """Seconds; a longer file is refused before it fills the memory."""
@@ -93,7 +100,12 @@ def read(path: Path, say: Callable[[str, str, str], bytes]) -> Reading:
         "passages": len(timeline),
         "loudness": round(float(pyloudnorm.Meter(RATE).integrated_loudness(heard)), 2),
         "worst_score": round(min(scores, default=0.0), 3),
+        "voices": "; ".join(dict.fromkeys(f"{e.tag}: {e.engine} {e.voice}" for e in timeline)),
     }
+    passed = [": ".join((tag, f"{engine} passed over", why)) for tag, engine, why in table.get("passed", ())]
+    if passed:
+        facts["passed_over"] = "; ".join(passed)
+    faults += [Finding(PASSED, words, Place(path.name), MEND, Severity.WARNING, layer=LAYER) for words in passed]
     parts = tuple(_parts(timeline, unheard))
     return Reading((Layer(LAYER, parts),), facts, timeline=timeline, faults=tuple(faults))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..model import SpeechEngine
-from . import espeak, gtts
+from . import espeak, gtts, piper, recorded
 
-ENGINES: Final[tuple[SpeechEngine, ...]] = (espeak, gtts)
-"""All speech engines, the default first."""
+ENGINES: Final[tuple[SpeechEngine, ...]] = (recorded, piper, gtts, espeak)
+"""All speech engines, in the order in which they are tried where a language names none: the most natural first."""

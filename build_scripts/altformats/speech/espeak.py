@@ -13,7 +13,6 @@ import importlib.metadata
 import importlib.util
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Final
 
 from ..errors import MissingTool, SpeechProblem
 from ..model import RATE, Language, Need, Project
-from ..worker import Worker
+from ..worker import Worker, whole_letters
 
 name: Final = "espeak"
 network: Final = False
@@ -31,10 +30,6 @@ SHORTEST: Final = 0.02
 LONGEST: Final = 1.5
 """The same, above which something is wrong; a single letter takes about one second with its pause."""
 STEADY: Final = "\nflutter 0\nroughness 8\n"
-WHOLE_LETTERS: Final = (
-    "\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59\u0a5a\u0a5b\u0a5e\u0b5c\u0b5d"
-)
-"""Letters with a dot below that Unicode's composed form takes apart (its composition exclusions)."""
 WORKER: Final = (sys.executable, "-m", "altformats.speech.espeak_worker")
 
 Say = Callable[[str, str], bytes]
@@ -54,9 +49,9 @@ def voice(language: Language, edition: str) -> str | None:
     return language.voice(name)
 
 
-def lacking(project: Project, voice: str, texts: Sequence[str]) -> str:
+def lacking(project: Project, language: Language, edition: str, texts: Sequence[str]) -> str:
     """What keeps this voice from speaking: the engine is not installed."""
-    del voice, texts
+    del language, edition, texts
     return "" if all(need.found for need in needs(project)) else "it is not installed"
 
 
@@ -83,7 +78,7 @@ def phonemes(project: Project, spoken: str, voice: str) -> str:
     """What the voice makes of the words, in the International Phonetic Alphabet: for those who write lexicons."""
     worker = worker_of(project, voice)
     try:
-        return str(worker.ask({"phonemes": composed(spoken)})["phonemes"])
+        return str(worker.ask({"phonemes": whole_letters(spoken)})["phonemes"])
     finally:
         worker.close()
 
@@ -92,17 +87,6 @@ def worker_of(project: Project, voice: str) -> Worker:
     """The process that speaks with this voice.  Raises SpeechProblem for a voice that does not exist, MissingTool."""
     folder = project.build / "speech" / "voices"
     return Worker((*WORKER, _steady_copy(folder, voice)), folder, f"voice {voice}")
-
-
-def composed(words: str) -> str:
-    """The words with each letter that is written with a dot below as one character.
-
-    Unicode's composed form leaves such letters of Indic scripts in two, and eSpeak then loses the vowel that follows:
-    of "bari" (house, in Bengali) it said "bar".
-    """
-    for whole in WHOLE_LETTERS:
-        words = words.replace(unicodedata.normalize("NFD", whole), whole)
-    return words
 
 
 def _steady_copy(folder: Path, voice: str) -> str:
@@ -128,7 +112,7 @@ def _steady_copy(folder: Path, voice: str) -> str:
 def _said(worker: Worker, spoken: str) -> bytes:
     if not any(character.isalnum() for character in spoken):
         raise SpeechProblem("there is nothing to say", repr(spoken), "Give the passage words.")
-    answer = worker.ask({"say": composed(spoken)})
+    answer = worker.ask({"say": whole_letters(spoken)})
     samples = base64.b64decode(answer.get("samples", ""))
     seconds = len(samples) / 2 / RATE
     plausible = SHORTEST <= seconds / len(spoken) <= LONGEST and samples.count(0) < len(samples)

@@ -83,9 +83,9 @@ def voice(language: Language, edition: str) -> str | None:
     return language.voice(name)
 
 
-def lacking(project: Project, voice: str, texts: Sequence[str]) -> str:
+def lacking(project: Project, language: Language, edition: str, texts: Sequence[str]) -> str:
     """What keeps this voice from speaking: the library is not installed.  Whether there is a network shows later."""
-    del voice, texts
+    del language, edition, texts
     return "" if all(need.found for need in needs(project)) else "it is not installed"
 
 
