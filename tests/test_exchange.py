@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tomllib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import etree
+from translate.storage.xliff import xlifffile
+from translate.storage.xliff2 import Xliff2File
 
 from altformats.catalogs import catalog_path
 from altformats.codes import coded, coded_like, lost, spelled, walk
+from altformats.errors import ExchangeProblem
 from altformats.exchange import EXCHANGES
 from altformats.languages import read_languages
-from altformats.model import Finding, Place, Project
+from altformats.model import Finding, Place, Project, Severity
 from altformats.parcel import Exchange, Parcel, Unit
 from altformats.sending import pack
 from altformats.source import read_leaflet
 from altformats.taking import Taking, judge, put
 
+from .conftest import POLISH
 from .samples import ROOT
 
 TAGS = ("pl", "ur", "cy", "ro", "ar", "bn", "zh-Hans", "so")
+CASES = ROOT / "tests" / "cases" / "exchange"
 BY_NAME = {exchange.name: exchange for exchange in EXCHANGES}
+
+
+def cases(name: str) -> list[Any]:
+    """Each case of a file with each kind of exchange that it is for."""
+    table = tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
+    return [pytest.param(case, BY_NAME[kind], id=f"{case['name']}-{kind}") for case in table for kind in case["kinds"]]
 
 
 def no_checks(_unit: Unit, _said: str, _place: Place) -> tuple[Finding, ...]:
@@ -111,3 +127,243 @@ def test_lost_codes_are_named() -> None:
         "0114 271 4272 is not in the English",
     ]
     assert lost("Ring 0114 271 4271", "Dzwoń 0114\u00a0271\u00a04271") == []
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# What comes back
+
+
+@pytest.mark.parametrize(("case", "exchange"), cases("files.toml"))
+def test_unsound_files_are_refused_as_a_whole(case: dict[str, Any], exchange: Exchange, small: Project) -> None:
+    """A file that is damaged, built to attack or without an address is refused with its fault, place and remedy."""
+    parcel = parcel_of(small, "pl")
+    sent = exchange.write(parcel).decode("utf-8")
+    assert case["old"] in sent
+    back = sent.replace(case["old"], case["new"], 1).encode("utf-8")
+    with pytest.raises(ExchangeProblem) as caught:
+        judge(parcel, exchange.read(back, exchange.address(back, "back").slug, parcel), no_checks)
+    assert case["say"] in caught.value.message
+    assert caught.value.place.file in ("back", "sample")
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(("case", "exchange"), cases("units.toml"))
+def test_unsound_units_are_listed_and_the_rest_is_taken(
+    case: dict[str, Any], exchange: Exchange, small: Project
+) -> None:
+    """A unit that cannot be taken is refused with its fault; a sound change beside it is taken, nothing else moves."""
+    parcel = parcel_of(small, "pl")
+    sent = exchange.write(parcel).decode("utf-8")
+    start = sent.index(case["after"])
+    assert case["old"] in sent[start:]
+    back = sent[:start] + sent[start:].replace(case["old"], case["new"], 1)
+    if "also" in case:
+        back = back.replace(case["also"][0], case["also"][1], 1)
+    back = back.replace("gorączkę", "wysoką gorączkę", 1)
+    path = catalog_path(small, parcel.language, "sample")
+    before = path.read_text(encoding="utf-8")
+    taking = take(exchange, back.encode("utf-8"), parcel)
+    assert taking.refused == 1
+    assert any(case["say"] in finding.message for finding in taking.findings), taking.findings
+    assert all(finding.place.file == "back" and finding.place.line and finding.remedy for finding in taking.findings)
+    assert [one.after for one in taking.taken] == ["wysoką gorączkę"]
+    assert put(small, parcel, taking) == ("sample",)
+    assert path.read_text(encoding="utf-8") == before.replace("gorączkę", "wysoką gorączkę")
+
+
+@pytest.mark.parametrize("name", ["xliff", "xliff2", "po"])
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe<xliff/>", b"<xliff>\xc3\x28</xliff>", b"<xliff>\x00</xliff>", b"", b"x" * 11_000_000],
+    ids=["utf-16", "invalid utf-8", "nul", "empty", "huge"],
+)
+def test_bytes_that_are_no_text_are_refused(name: str, data: bytes) -> None:
+    """Whatever the bytes are, the answer is a refusal and never a crash."""
+    with pytest.raises(ExchangeProblem):
+        BY_NAME[name].address(data, "back")
+
+
+@pytest.mark.parametrize("exchange", [BY_NAME["xliff"], BY_NAME["xliff2"]], ids=["xliff", "xliff2"])
+@pytest.mark.parametrize(
+    "stuffing", ["<g>" * 400 + "</g>" * 400, "<g/>" * 300_001], ids=["deeper than any leaflet", "more than any leaflet"]
+)
+def test_huge_structures_are_refused(exchange: Exchange, stuffing: str, small: Project) -> None:
+    """Elements nested or strung together beyond what a leaflet can need are refused."""
+    back = exchange.write(parcel_of(small, "pl")).replace(b"<source>", f"<source>{stuffing}".encode(), 1)
+    with pytest.raises(ExchangeProblem):
+        exchange.address(back, "back")
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES, ids=list(BY_NAME))
+def test_a_unit_twice_is_refused_both_times(exchange: Exchange, small: Project) -> None:
+    """Where a unit stands twice nobody can know which is meant: neither is taken."""
+    parcel = parcel_of(small, "pl")
+    back = exchange.read(exchange.write(parcel), "back", parcel)
+    taking = judge(parcel, (*back, back[1]), no_checks)
+    assert (taking.refused, taking.unchanged) == (2, len(back) - 1)
+    assert {finding.message.partition(":")[0] for finding in taking.findings} == {
+        "the unit stands in the file more than once"
+    }
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES, ids=list(BY_NAME))
+def test_stale_units_are_listed_and_not_taken(exchange: Exchange, small: Project) -> None:
+    """When the English has changed since the file was sent, its translation is listed as stale and not taken."""
+    parcel = parcel_of(small, "pl")
+    sent = exchange.write(parcel)
+    source = small.leaflets / "sample.md"
+    source.write_text(source.read_text("utf-8").replace("pain for 4 hours", "pain for 2 hours"), encoding="utf-8")
+    path = catalog_path(small, parcel.language, "sample")
+    path.write_text(path.read_text("utf-8").replace('"pain for 4 hours"', '"pain for 2 hours"'), encoding="utf-8")
+    taking = take(exchange, sent, parcel_of(small, "pl"))
+    assert (taking.taken, taking.refused, taking.unchanged) == ((), 1, len(parcel.units) - 1)
+    assert "has changed since the file was sent" in taking.findings[0].message
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES, ids=list(BY_NAME))
+def test_an_edit_of_ours_is_not_undone_by_a_file_sent_before(exchange: Exchange, small: Project) -> None:
+    """A translation that was mended here after the file went out is not put back to what it was."""
+    parcel = parcel_of(small, "pl")
+    sent = exchange.write(parcel)
+    path = catalog_path(small, parcel.language, "sample")
+    path.write_text(path.read_text("utf-8").replace("Krótki wstęp.", "Krótkie wprowadzenie."), encoding="utf-8")
+    taking = take(exchange, sent, parcel_of(small, "pl"))
+    assert (taking.taken, taking.refused) == ((), 1)
+    assert "our translation has changed" in taking.findings[0].message
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES, ids=list(BY_NAME))
+def test_a_file_for_one_language_is_not_taken_for_another(exchange: Exchange, whole: Project) -> None:
+    """With the language in the file swapped, no translation of it is taken into the other language."""
+    data = exchange.write(parcel_of(whole, "pl", "nerve-root-injection"))
+    urdu = parcel_of(whole, "ur", "nerve-root-injection")
+    taking = take(exchange, data, urdu)
+    assert taking.taken == ()
+    assert taking.refused > 90
+    assert any("sent for another language" in finding.message for finding in taking.findings)
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES, ids=list(BY_NAME))
+def test_settling_an_entry_takes_its_mark_away(exchange: Exchange, small: Project) -> None:
+    """A message up for review that comes back finished loses its mark and its older English, and nothing else moves."""
+    polish = read_languages(small)["pl"]
+    path = catalog_path(small, polish, "sample")
+    sound = path.read_text("utf-8")
+    mark = '#| msgid "A shorter introduction."\n'
+    path.write_text(
+        sound.replace('msgid "A short intro', f'# kept\n#, fuzzy, python-format\n{mark}msgid "A short intro'), "utf-8"
+    )
+    parcel = parcel_of(small, "pl")
+    sent = exchange.write(parcel)
+    assert take(exchange, sent, parcel).unchanged == len(parcel.units)
+    settled = [
+        replace(one, settled=True) if "A short intro" in one.english else one
+        for one in exchange.read(sent, "back", parcel)
+    ]
+    taking = judge(parcel, settled, no_checks)
+    assert [one.after for one in taking.taken] == ["Krótki wstęp."]
+    put(small, parcel, taking)
+    assert path.read_text("utf-8") == sound.replace('msgid "A short', '# kept\n#, python-format\nmsgid "A short')
+
+
+def test_what_the_catalog_checks_say_is_not_overruled(small: Project) -> None:
+    """An error of a check keeps the unit out and is listed with its statement; a warning is shown and lets it in."""
+    parcel = parcel_of(small, "pl")
+    exchange = BY_NAME["po"]
+    back = exchange.write(parcel).decode().replace("Krótki wstęp.", "Wstęp.").replace("**nie** wolno", "**nie** można")
+
+    def checks(unit: Unit, said: str, place: Place) -> list[Finding]:
+        severity = Severity.ERROR if unit.statement else Severity.WARNING
+        return [Finding("obligation", said, place, "Mend it.", severity, unit.statement)]
+
+    taking = judge(parcel, exchange.read(back.encode(), "back", parcel), checks)
+    assert [(one.code, one.statement) for one in taking.findings] == [("obligation", "no-driving")]
+    assert [one.message for one in taking.warnings] == ["Wstęp."]
+    assert [one.after for one in taking.taken] == ["Wstęp."]
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Other people's tools
+
+
+def spaced(data: bytes) -> bytes:
+    """The same XML as another program would save it: other quotes, attributes and indents."""
+    return bytes(etree.tostring(etree.fromstring(data), encoding="UTF-8", xml_declaration=True, standalone=True))
+
+
+@pytest.mark.parametrize(("name", "storage"), [("xliff", xlifffile), ("xliff2", Xliff2File)])
+def test_files_saved_by_the_translate_toolkit_are_taken(name: str, storage: Any, small: Project) -> None:
+    """The toolkit opens the file, sees every message with codes as words, and what is changed and saved is taken."""
+    parcel = parcel_of(small, "pl")
+    opened = storage.parsestring(BY_NAME[name].write(parcel))
+    units = [unit for unit in opened.units if not unit.isheader()]
+    assert len(units) == len(parcel.units)
+    assert {unit.target for unit in units} >= {"Krótki wstęp.", "ból przez 4 godziny"}
+    next(unit for unit in units if unit.source == "A short introduction.").target = "Wstęp & <więcej>"
+    next(unit for unit in units if unit.source == "Going home").target = "W domu"
+    taking = take(BY_NAME[name], spaced(bytes(opened)), parcel)
+    assert [one.after for one in taking.taken] == ["W domu"]
+    assert taking.unchanged == len(parcel.units) - 2
+    assert "angle bracket" in taking.findings[0].message
+
+
+@pytest.mark.parametrize(("name", "storage"), [("xliff", xlifffile), ("xliff2", Xliff2File)])
+@pytest.mark.parametrize("tag", TAGS)
+def test_files_saved_unchanged_by_the_translate_toolkit_change_nothing(
+    name: str, storage: Any, tag: str, whole: Project
+) -> None:
+    """Opened and saved by the toolkit, a file of any language still brings back every message to the letter."""
+    parcel = parcel_of(whole, tag, "nerve-root-injection")
+    opened = storage.parsestring(BY_NAME[name].write(parcel))
+    taking = take(BY_NAME[name], bytes(opened), parcel)
+    assert (taking.taken, taking.unchanged, taking.findings) == ((), len(parcel.units), ())
+
+
+def test_codes_may_move_and_figures_may_change_their_form(small: Project) -> None:
+    """A translator may put a code elsewhere and write a figure in another form; the telephone number stays whole."""
+    parcel = parcel_of(small, "pl")
+    sent = BY_NAME["xliff"].write(parcel).decode()
+    unit = next(unit for unit in parcel.units if "drive" in unit.msgid)
+    target = sent.split(unit.id)[1].split("</target>")[0].split("<target")[1].split(">", 1)[1]
+    phone = re.search("<ph .*?</ph>", target)
+    assert phone
+    moved = f'Zadzwoń ({phone[0]}): dzisiaj <g id="1" ctype="bold">nie</g> wolno prowadzić.'
+    four = 'ból przez <g id="1" ctype="x-figure">4</g> godziny'
+    assert four in sent
+    back = sent.replace(target, moved).replace(four, 'ból przez <g id="1" ctype="x-figure">cztery</g> godziny')
+    taking = take(BY_NAME["xliff"], back.encode(), parcel)
+    assert [one.after for one in taking.taken] == [
+        "Zadzwoń ([0114 271 4271](tel:+441142714271)): dzisiaj **nie** wolno prowadzić.",
+        "ból przez cztery godziny",
+    ]
+
+
+def test_segments_and_notes_of_a_tool_are_read(small: Project) -> None:
+    """A unit that a tool cut into segments is joined in the order of the translation; a new note is passed on."""
+    parcel = parcel_of(small, "pl")
+    sent = BY_NAME["xliff2"].write(parcel).decode()
+    unit = next(unit for unit in parcel.units if unit.msgid == "A short introduction.")
+    head, tail = sent.split(unit.id)
+    start, end = tail.index("<segment"), tail.index("</unit>")
+    cut = (
+        "<segment id='s1'><source>A short</source><target order='3'>wstęp.</target></segment>"
+        "<ignorable><source> </source></ignorable>"
+        "<segment id='s2'><source>introduction.</source><target order='1'>Zwięzły</target></segment>"
+    )
+    tail = tail[:start] + cut + tail[end:]
+    tail = tail.replace("</notes>", "<note>Is this the title?</note></notes>", 1)
+    taking = take(BY_NAME["xliff2"], (head + unit.id + tail).encode(), parcel)
+    assert [one.after for one in taking.taken] == ["Zwięzły wstęp."]
+    assert [remark for _, _, remark in taking.remarks] == ["Is this the title?"]
+
+
+def test_files_for_tools_say_what_keeps_patients_safe(small: Project) -> None:
+    """Every kind of file tells the translator which statement a message belongs to and that its force must stay."""
+    parcel = parcel_of(small, "pl")
+    words = "Safety statement no-driving (must-not), shown under the label “Do not do this”."
+    for name in ("xliff", "xliff2", "po"):
+        sent = BY_NAME[name].write(parcel).decode()
+        assert sent.count(words) == 1
+        assert sent.index(words) > sent.index("Going home")
+    assert len([unit for unit in parcel.units if unit.statement]) == 4
+    assert len(POLISH) < len(parcel.units)

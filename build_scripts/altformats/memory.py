@@ -58,10 +58,10 @@ class Match:
 
 def matches(message: str, memory: Memory) -> tuple[Match, ...]:
     """What is remembered for a message: the whole of it first, then its sentences; nothing twice."""
-    wanted = [part for part in map(_even, sentences(message, memory.unsplit_english)) if part != _even(message)]
-    whole = [
-        Match(pair.msgid, pair.msgstr, pair, whole=True) for pair in memory.pairs if _even(pair.msgid) == _even(message)
-    ]
+    asked = _even(message)
+    wanted = [part for part in map(_even, sentences(message, memory.unsplit_english)) if part != asked]
+    same = (pair for pair in memory.pairs if _even(pair.msgid) == asked)
+    whole = [Match(pair.msgid, pair.msgstr, pair, whole=True) for pair in same]
     known = [match for pair in memory.pairs for match in _sentences(pair, memory)]
     parts = [match for part in wanted for match in known if _even(match.english) == part]
     # a message of one sentence may be remembered as a sentence of a longer one
