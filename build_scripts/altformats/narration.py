@@ -88,6 +88,7 @@ def script(edition: Edition) -> tuple[ScriptLine, ...]:
     """What a person reads aloud, in the order of the narration; what is said several times is read once."""
     own, english = edition.language.tag, edition.english.tag
     notices = {wording for notice in Notice for wording in (str(notice), edition.word(notice))}
+    notices.add(edition.word(IMPORTANT))
     lines: dict[tuple[str, str], ScriptLine] = {}
     counts = {own: 0, english: 0}
     for chapter in narrate(edition, None, (own, english)):

@@ -22,6 +22,8 @@ from ..model import Finding, Language, Place, Pronunciation, Severity, Spoken, S
 code: Final = "spoken-wrong"
 severity: Final = Severity.ERROR
 
+RECORDED: Final = "recorded"
+"""The engine that is a person's recording of one edition: its voice is that edition's name."""
 MARKS: Final = (
     "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957"
     "\u0981-\u0983\u09bc-\u09cd\u09d7\u09e2\u09e3\u0a01-\u0a51\u200c\u200d"
@@ -47,12 +49,17 @@ def look(subject: Subject) -> Iterator[Finding]:
     """A finding for each passage of the timeline that is not said as it is written, or by the wrong voice."""
     promise = subject.promise
     known = {language.tag: language for language in (promise.english, promise.language)}
+    edition = f"{promise.language.tag}/{promise.meta.slug}"
     blocks: dict[int, list[str]] = {}
     for entry in subject.reading.timeline:
         blocks.setdefault(entry.block, []).append(entry.written)
     for entry in subject.reading.timeline:
         language = known.get(entry.tag)
-        wrong = fault(entry, language) if language else f"“{entry.written}” is in {entry.tag!r}, which nobody promised"
+        wrong = (
+            fault(entry, language, edition)
+            if language
+            else f"“{entry.written}” is in {entry.tag!r}, which nobody promised"
+        )
         if wrong:
             statement = statement_of(promise, joined(blocks[entry.block]))
             remedy = f"Mend source/pronunciation/{entry.tag}.toml and build again; do not hand this file out."
@@ -60,11 +67,13 @@ def look(subject: Subject) -> Iterator[Finding]:
             yield Finding(code, about + wrong, Place(subject.artefact.path), remedy, severity, statement, "sound")
 
 
-def fault(entry: Spoken, language: Language) -> str:
-    """What is wrong with one passage, or empty."""
+def fault(entry: Spoken, language: Language, edition: str = "") -> str:
+    """What is wrong with one passage, or empty.  ``edition`` is the file's, such as ``so/nerve-root-injection``."""
     say = language.pronunciation
-    if language.voice(entry.engine) != entry.voice:
+    if (edition if entry.engine == RECORDED else language.voice(entry.engine)) != entry.voice:
         return f"“{entry.written}” is spoken by {entry.voice!r}, which is no {language.english} voice"
+    if entry.engine == RECORDED:  # a person read what is written; the sign-off says that they read it truly
+        return "" if entry.spoken == entry.written else f"“{entry.written}” was recorded as “{entry.spoken}”"
     written, spoken = tokens(entry.written, say), words(entry.spoken)
     stuck = _unread(tuple(written), tuple(spoken), say)
     if stuck is not None:

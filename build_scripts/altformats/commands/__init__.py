@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import build, judge, look, release, sign, translate
+from . import build, judge, look, recording, release, sign, translate
 
-COMMANDS: Final = (build, judge, release, translate, sign, look)
+COMMANDS: Final = (build, judge, release, translate, sign, recording, look)
