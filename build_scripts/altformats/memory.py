@@ -78,7 +78,7 @@ def reusable(units: Sequence[Unit], memory: Memory) -> dict[str, SignedPair]:
     found = {}
     safety = {unit.msgid for unit in units if unit.statement}
     for unit in units:
-        same = [match.pair for match in matches(unit.msgid, memory) if match.whole]
+        same = [pair for pair in memory.pairs if _even(pair.msgid) == _even(unit.msgid)]
         alike = len({pair.msgstr for pair in same}) == 1
         if unit.state is State.NEW and unit.msgid not in safety and alike and not any(one.statement for one in same):
             found[unit.msgid] = same[0]
