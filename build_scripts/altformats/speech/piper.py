@@ -31,6 +31,8 @@ LIMIT: Final = 120.0
 SHORTEST: Final = 0.02
 """Seconds of sound for each character spoken, below which words must be missing."""
 LONGEST: Final = 1.5
+FADE: Final = 0.01
+"""Seconds over which a passage begins and ends."""
 KINDS: Final = ("espeak", "text")
 """How a voice finds its sounds: other kinds would fetch dictionaries over the network."""
 
@@ -139,11 +141,17 @@ def _said(worker: Worker, spoken: str) -> bytes:
 
 
 def _at_our_rate(samples: bytes, rate: int) -> bytes:
+    """The samples at ``RATE``, with soft edges: a voice that begins at full loudness would echo into the pause."""
     import numpy as np
     from scipy.signal import resample_poly
 
-    if rate in (0, RATE) or not samples:
-        return samples
-    common = np.gcd(rate, RATE)
-    whole = resample_poly(np.frombuffer(samples, "<i2").astype("float64"), RATE // common, rate // common)
+    if not rate or not samples:
+        return b""
+    whole = np.frombuffer(samples, "<i2").astype("float64")
+    if rate != RATE:
+        common = np.gcd(rate, RATE)
+        whole = resample_poly(whole, RATE // common, rate // common)
+    edge = np.linspace(0.0, 1.0, min(round(FADE * RATE), whole.size))
+    whole[: edge.size] *= edge
+    whole[whole.size - edge.size :] *= edge[::-1]
     return bytes(np.clip(np.rint(whole), -32768, 32767).astype("<i2").tobytes())
