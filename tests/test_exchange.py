@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -27,6 +28,7 @@ from altformats.taking import Taking, judge, put
 
 from .conftest import POLISH
 from .samples import ROOT
+from .test_cli import run
 
 TAGS = ("pl", "ur", "cy", "ro", "ar", "bn", "zh-Hans", "so")
 CASES = ROOT / "tests" / "cases" / "exchange"
@@ -367,3 +369,69 @@ def test_files_for_tools_say_what_keeps_patients_safe(small: Project) -> None:
         assert sent.index(words) > sent.index("Going home")
     assert len([unit for unit in parcel.units if unit.statement]) == 4
     assert len(POLISH) < len(parcel.units)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# What people type
+
+
+def test_what_goes_out_comes_back_by_command(small: Project) -> None:
+    """Export writes a file a leaflet; import takes a sound change, lists what is not sound, and exits with 1 for it."""
+    for name, exchange in BY_NAME.items():
+        done = run(small, "translate", "export", "--language", "pl", "--to", name)
+        assert (done.returncode, done.stdout) == (0, f"build/exchange/sample.pl{exchange.suffix}\n")
+    files = sorted(map(str, (small.build / "exchange").iterdir()))
+    assert len(files) == len(BY_NAME)
+    catalogs = {path: path.read_bytes() for path in small.translations.rglob("*.po")}
+    same = run(small, "translate", "import", *files)
+    assert (same.returncode, same.stdout.count(" 0 "), same.stderr) == (0, 4, "")
+    assert {path: path.read_bytes() for path in small.translations.rglob("*.po")} == catalogs
+    back = small.root / "a file of another name"
+    sent = (small.build / "exchange" / "sample.pl.po").read_text("utf-8")
+    back.write_text(sent.replace("gorączkę", "wysoką gorączkę").replace("**nie** wolno", "wolno"), "utf-8")
+    dry = run(small, "translate", "import", str(back), "--dry-run", "--json")
+    told = json.loads(dry.stdout)
+    assert [row["after"] for row in told["files"][0]["taken"]] == ["wysoką gorączkę"]
+    assert {finding["statement"] for finding in told["findings"]} == {"no-driving"}
+    assert {path: path.read_bytes() for path in small.translations.rglob("*.po")} == catalogs
+    taken = run(small, "translate", "import", str(back))
+    assert (dry.returncode, taken.returncode) == (1, 1)
+    assert "strong marks is missing" in taken.stderr
+    assert "wysoką gorączkę" in catalog_path(small, read_languages(small)["pl"], "sample").read_text("utf-8")
+    assert run(small, "translate", "import", str(back)).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("export", "--language", "xx", "--to", "po"), 2, "not translated into"),
+        (("export", "--language", "en", "--to", "po"), 2, "not translated into"),
+        (("export", "--language", "pl", "--to", "po", "--leaflet", "hip"), 2, "no leaflet 'hip'"),
+        (("export", "--language", "pl", "--to", "pdf"), 2, "invalid choice"),
+        (("import", "no-such-file"), 1, "no such file"),
+        (("import", "source"), 1, "no such file"),
+        (("import", "source/publisher.toml"), 1, "not a kind of file"),
+    ],
+)
+def test_wrong_use_is_told(arguments: tuple[str, ...], code: int, words: str, small: Project) -> None:
+    """A language, leaflet or file that is not there is told with what to do, and nothing is written."""
+    done = run(small, "translate", *arguments)
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert not (small.build / "exchange").exists()
+
+
+def test_only_what_is_to_do_goes_out(small: Project) -> None:
+    """With --only todo a finished language gives no file, and an unfinished one a file of what is open."""
+    assert run(small, "translate", "export", "--language", "pl", "--to", "po", "--only", "todo").stdout == ""
+    path = catalog_path(small, read_languages(small)["pl"], "sample")
+    path.write_text(path.read_text("utf-8").replace('"gorączkę"', '""'), "utf-8")
+    out = small.root / "open.po"
+    done = run(small, "translate", "export", "--language", "pl", "--to", "po", "--only", "todo", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    assert "1 messages, 1 to do, 1 of safety statements" in done.stderr
+    text = out.read_text("utf-8")
+    assert text.endswith('msgid "a fever"\nmsgstr ""\n')
+    out.write_text(text.removesuffix('""\n') + '"wysoką gorączkę"\n', "utf-8")
+    assert run(small, "translate", "import", str(out)).returncode == 0
+    assert 'msgid "a fever"\nmsgstr "wysoką gorączkę"' in path.read_text("utf-8")
