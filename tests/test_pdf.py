@@ -142,7 +142,19 @@ def test_the_page_label_is_translated() -> None:
     sample = edition("pl")
     words = {**sample.words, PAGE: 'Str. "{pages}" / {page}'}
     label = maker._label(dataclasses.replace(sample, words=words))
-    assert label == '"Str. \\"" counter(pages) "\\" / " counter(page)'
+    assert label == '"Str. \\"" counter(pages, figures) "\\" / " counter(page, figures)'
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_the_page_label_is_drawn_in_letters_that_the_page_does_not_use(tag: str, tmp_path: Path) -> None:
+    """The fonts are cut to the words of the page, and its label is one of them."""
+    other = {"bn": "ঔ", "zh-Hans": "页", "ar": "ظ", "ur": "ظ"}.get(tag, "Q")
+    sample = edition(tag)
+    words = {**sample.words, PAGE: f"{other} {{page}} / {{pages}}"}
+    path = tmp_path / "out.pdf"
+    maker.make(dataclasses.replace(sample, words=words), path, Options(PROJECT, 18))
+    assert _read(path).faults == ()
+    assert validator.validate_pdf(str(path), profile="ua1").is_compliant
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
@@ -391,13 +403,21 @@ def test_letters_shrunk_by_a_matrix_are_measured(made: Made, tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "way",
-    ["too pale", "drawn invisibly", "covered", "clipped", "drawn in letters that the font lacks", "off the page"],
+    [
+        "too pale",
+        "drawn invisibly",
+        "covered",
+        "clipped",
+        "drawn in letters that the font lacks",
+        "drawn in letters that the font lacks (beyond its last)",
+        "off the page",
+    ],
 )
 def test_words_that_no_eye_can_see_are_found_out(made: Made, tmp_path: Path, way: str) -> None:
     """All words are in the file and in the tags, but hidden: white, invisible, covered, clipped or off the page."""
     bad = _read(_damaged(made("en", 18), tmp_path, WAYS_TO_HIDE[way]))
     assert locate(_statements(edition("en"))[0], _layer(bad, "tags"))
-    assert any(fault.code == "pdf-hidden" and way in fault.message for fault in bad.faults)
+    assert any(fault.code == "pdf-hidden" and way.partition(" (")[0] in fault.message for fault in bad.faults)
 
 
 def test_words_outside_the_tags_are_found_out(made: Made, tmp_path: Path) -> None:
@@ -564,12 +584,12 @@ def _rub_out(file: Pdf, word: str) -> None:
     page.Contents = file.make_stream(pikepdf.unparse_content_stream(kept))
 
 
-def _first_letter_lost(file: Pdf) -> None:
-    """Draw the box for a missing letter at the end of the title."""
+def _letter_lost(file: Pdf, code: bytes) -> None:
+    """Draw a letter that the font does not have at the end of the title."""
     page = file.pages[0]
     instructions = list(pikepdf.parse_content_stream(page))
     title = next(instruction for instruction in instructions if str(instruction.operator) == "TJ")
-    title.operands[0].append(pikepdf.String(b"\0\0"))
+    title.operands[0].append(pikepdf.String(code))
     page.Contents = file.make_stream(pikepdf.unparse_content_stream(instructions))
 
 
@@ -595,6 +615,7 @@ WAYS_TO_HIDE: dict[str, Callable[[Pdf], None]] = {
     "drawn invisibly": lambda file: _around(file, b"3 Tr\n", b""),
     "covered": lambda file: _around(file, b"q\n", b"\nQ /Artifact BMC 0 0 600 900 re f EMC\n"),
     "clipped": lambda file: _around(file, b"0 0 10 10 re W n\n", b""),
-    "drawn in letters that the font lacks": _first_letter_lost,
+    "drawn in letters that the font lacks": lambda file: _letter_lost(file, b"\0\0"),
+    "drawn in letters that the font lacks (beyond its last)": lambda file: _letter_lost(file, b"\x40\0"),
     "off the page": lambda file: file.pages[0].obj.__setitem__("/CropBox", Array([0, 0, 300, 842])),
 }

@@ -71,7 +71,7 @@ def english(tag: str) -> Translation:
 
 def month(date: datetime.date, language: Language) -> str:
     """A month and its year as the language writes them, such as 'September 2020'."""
-    return format_skeleton("yMMMM", date, locale=language.locale)
+    return language.figures(format_skeleton("yMMMM", date, locale=language.locale))
 
 
 def write_templates(project: Project, leaflets: Iterable[Leaflet]) -> list[Path]:

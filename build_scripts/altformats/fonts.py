@@ -8,6 +8,7 @@ the whole font, so that a reader who has the font can tell what is drawn.
 from __future__ import annotations
 
 import io
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -60,7 +61,8 @@ def small(path: Path, font: Font, language: Language, words: str, *, renumbered:
 
     wanted = SubsetInput()
     wanted.flags = SubsetFlags.NO_HINTING | (SubsetFlags.DEFAULT if renumbered else SubsetFlags.RETAIN_GIDS)
-    own = (character for character in set(words) if language.script == "Latn" or _own(character))
+    forms = words + "".join(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))  # shaping takes ৌ apart
+    own = (character for character in set(forms) if language.script == "Latn" or _own(character))
     wanted.sets(SubsetInputSets.UNICODE).set({ord(character) for character in own})
     made = subset(Face(Blob.from_file_path(str(path))), wanted)
     if made is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -51,7 +52,15 @@ def _language(project: Project, tag: str, table: Mapping[str, Any]) -> Language:
         alpha3=str(table.get("alpha3", "und")),
         engines=tuple(str(engine) for engine in table.get("engines", ())),
         vowelled=table.get("vowelled", False) is True,
+        digits=_digits(tag, str(table.get("digits", "0123456789"))),
     )
+
+
+def _digits(tag: str, digits: str) -> str:
+    if [unicodedata.decimal(digit, -1) for digit in digits] != list(range(10)):
+        place = Place("translations/languages.toml")
+        raise LanguageProblem(f"table [{tag}]: digits are not 0 to 9 in order", place, 'Write digits = "০১২৩৪৫৬৭৮৯".')
+    return digits
 
 
 def _font(table: Mapping[str, Any]) -> Font:

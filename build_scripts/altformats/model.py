@@ -181,7 +181,8 @@ class Language:
     CLDR locale that Babel formats dates and numbers with, ``voices`` the voice of each speech engine by engine name.
     ``alpha3`` is the ISO 639-2 code that players of audio understand.  ``engines`` are the speech engines to be tried,
     in that order; none named means every engine that has a voice here, in the order of their registry.  A ``vowelled``
-    language is written without its short vowels, which are put in before a machine says it.
+    language is written without its short vowels, which are put in before a machine says it.  ``digits`` are the ten
+    digits that its texts are written with.
     """
 
     tag: str
@@ -196,6 +197,11 @@ class Language:
     alpha3: str = "und"
     engines: tuple[str, ...] = ()
     vowelled: bool = False
+    digits: str = "0123456789"
+
+    def figures(self, text: str) -> str:
+        """The text with its figures in the language's own digits."""
+        return text.translate(str.maketrans("0123456789", self.digits))
 
     def voice(self, engine: str) -> str | None:
         """The voice of that engine for this language, or None: never a voice of another language."""
@@ -345,6 +351,78 @@ class Translation:
     def of(self, msgid: str) -> str | None:
         """The translation, or None where there is none: never the English in its place."""
         return self.messages.get(msgid) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that must not be lost or swapped.  Patterns of which one must stand on each side; see ``patterns.py``."""
+
+    english: tuple[str, ...]
+    forms: tuple[str, ...]
+    kind: Literal["medicine", "red-flag", "term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What the catalog checks know of a language, from ``translations/<tag>/cues.toml`` and ``glossary.toml``.
+
+    All words are patterns (see ``patterns.py``).  ``negation`` are the words that say no; ``opposites`` those that deny
+    or forbid without such a word; ``harmless`` phrases that hold such a word and deny nothing.  ``must`` make a duty,
+    ``may`` a permission.  ``numbers`` are number words with their values, ``uncounted`` phrases in which such a word
+    counts nothing.  ``units`` are the written forms of each unit.  ``letters`` is the alphabet in small letters;
+    ``common`` are words that mark the language, ``strangers`` words of each look-alike language that it never has.
+    """
+
+    tag: str
+    script: str = "Latn"
+    negation: tuple[str, ...] = ()
+    opposites: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, int], ...] = ()
+    uncounted: tuple[str, ...] = ()
+    units: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    letters: str = ""
+    common: tuple[str, ...] = ()
+    strangers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    glossary: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One entry of a catalog, as the catalog checks look at it: the English and what the language says for it.
+
+    ``statement`` and ``kind`` are those of the safety statement that it belongs to, if any.  ``interface`` entries hold
+    fields in braces.  ``wanted`` is false for an entry whose English is not in the sources any more.
+    """
+
+    msgid: str
+    msgstr: str
+    place: Place
+    language: Language
+    cues: Cues
+    english: Cues
+    statement: str = ""
+    kind: SafetyKind | None = None
+    role: Role | None = None
+    interface: bool = False
+    fuzzy: bool = False
+    wanted: bool = True
+
+
+class CatalogCheck(Protocol):
+    """A module under ``catalog_checks/``.  Its docstring (question, why, source, bad, good) is its page in ``explain``.
+
+    ``acceptable``: it judges by likeness and may be wrong, so a reviser may accept its finding for these very words.
+    """
+
+    code: str
+    severity: Severity
+    acceptable: bool
+
+    def look(self, pair: Pair) -> Iterator[str]:
+        """Every way in which the translation falls short of the English, as this check understands it, in words."""
 
 
 # --------------------------------------------------------------------------------------------------------------------

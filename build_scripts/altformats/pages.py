@@ -20,7 +20,7 @@ from typing import Final
 
 from .errors import FormatProblem
 from .interface import ABOUT, CODE, CONTENTS, IMPORTANT, ISSUED, LABELS, LANGUAGE, PUBLISHED_BY, REVIEW
-from .model import Block, BulletList, Edition, Inline, Link, Paragraph, Safety, Section, Text, plain
+from .model import Block, BulletList, Edition, Inline, Language, Link, Paragraph, Safety, Section, Text, plain
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 SCHEMES: Final = ("tel:", "mailto:", "https:")
@@ -114,7 +114,7 @@ def about(edition: Edition) -> str:
             '<div class="about">',
             f'<h2 id="about">{_text(edition.word(ABOUT))}</h2>',
             *(f"<p>{_text(line)}</p>" for line in lines),
-            f"<p>{_text(edition.word(PUBLISHED_BY))} {publisher_name(edition)}</p>",
+            f"<p>{_text(after_colon(edition.word(PUBLISHED_BY)))}{publisher_name(edition)}</p>",
             f"<p {_english(edition)}>{escape(publisher.copyright)}</p>",
             "</div>",
         )
@@ -125,6 +125,17 @@ def publisher_name(edition: Edition) -> str:
     """The publisher's name, which is English in every language, marked as such."""
     name = escape(edition.publisher.name)
     return name if edition.language.tag == edition.english.tag else f"<span {_english(edition)}>{name}</span>"
+
+
+def numbering(language: Language) -> str:
+    """The rules that number lists in the language's own digits; the style ``figures`` serves other counters too."""
+    symbols = " ".join(f'"{digit}"' for digit in language.digits)
+    return f"@counter-style figures {{ system: numeric; symbols: {symbols}; }}\nol {{ list-style-type: figures; }}\n"
+
+
+def after_colon(words: str) -> str:
+    """The words with the space that parts them from what follows; a wide colon brings its own."""
+    return words if re.search(f"[{WIDE}]$", words) else f"{words} "
 
 
 def kept_together(text: str) -> str:

@@ -113,6 +113,7 @@ def _style(edition: Edition, options: Options, words: str) -> str:
     style = STYLE.read_text(encoding="utf-8")
     if edition.language.script == "Latn":
         return style
+    words += edition.language.digits
     files = {font: fonts.located(options.project, font) for font in edition.language.fonts}
     faces = (
         _face(font, fonts.small(path, font, edition.language, words, renumbered=True)) for font, path in files.items()
@@ -120,7 +121,7 @@ def _style(edition: Edition, options: Options, words: str) -> str:
     asked = max(fonts.leading(path, font) for font, path in files.items())
     family = edition.language.fonts[0].family
     root = f':root {{\n  --face: "{family}", var(--latin);\n  --leading: {max(LEADING, asked):.2f};\n}}\n'
-    return "\n".join((*faces, style, root))
+    return "\n".join((*faces, style, root, pages.numbering(edition.language)))
 
 
 def _face(font: Font, small: bytes) -> str:

@@ -80,19 +80,28 @@ def make(edition: Edition, target: Path, options: Options) -> None:
             f"large print of {options.size} points is not made", "--size", f"Choose {SMALLEST} to {LARGEST}."
         )
     from weasyprint import CSS, HTML
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
 
     files = _files(edition, options)
     html_text = page(edition, options.size)
-    _check_characters(html_text, edition, files)
-    fetcher = _only(_smaller(edition, files, html_text))
+    drawn = html_text + edition.word(PAGE) + edition.language.digits
+    _check_characters(drawn, edition, files)
+    fetcher = _only(_smaller(edition, files, drawn))
     configuration = FontConfiguration()
     style = _style(edition, options, files)
     html = HTML(string=html_text, url_fetcher=fetcher, base_url="altformats:")
 
     def render(further: str) -> Document:
-        sheet = CSS(string=style + further, url_fetcher=fetcher, font_config=configuration, base_url="altformats:")
-        return html.render(font_config=configuration, stylesheets=[sheet])
+        counters = CounterStyle()
+        sheet = CSS(
+            string=style + further,
+            url_fetcher=fetcher,
+            font_config=configuration,
+            counter_style=counters,
+            base_url="altformats:",
+        )
+        return html.render(font_config=configuration, counter_style=counters, stylesheets=[sheet])
 
     document = pdf_layout.settled(render)
     strangers = {font.family for font in document.fonts.values()} - {font.family for font in files}
@@ -162,21 +171,21 @@ def _files(edition: Edition, options: Options) -> dict[Font, Path]:
     return {font: fonts.located(options.project, font) for font in wanted}
 
 
-def _smaller(edition: Edition, files: dict[Font, Path], html: str) -> dict[str, bytes]:
+def _smaller(edition: Edition, files: dict[Font, Path], drawn: str) -> dict[str, bytes]:
     """Each font file by its address; that of another script without Latin letters, so that ours are drawn instead."""
     own = frozenset(edition.language.fonts) - frozenset(edition.english.fonts)
     return {
-        path.as_uri(): fonts.small(path, font, edition.language, html, renumbered=False)
+        path.as_uri(): fonts.small(path, font, edition.language, drawn, renumbered=False)
         if font in own
         else path.read_bytes()
         for font, path in files.items()
     }
 
 
-def _check_characters(html: str, edition: Edition, files: dict[Font, Path]) -> None:
+def _check_characters(drawn: str, edition: Edition, files: dict[Font, Path]) -> None:
     """Raises FormatProblem for a character that no font has: it would be drawn as an empty box, or not at all."""
     known: frozenset[int] = frozenset().union(*map(fonts.characters, files.values()))
-    lost = {character for character in html if ord(character) not in known and unicodedata.category(character) != "Cf"}
+    lost = {character for character in drawn if ord(character) not in known and unicodedata.category(character) != "Cf"}
     if lost:
         names = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(lost))
         raise FormatProblem(
@@ -207,16 +216,17 @@ def _style(edition: Edition, options: Options, files: dict[Font, Path]) -> str:
             f" line-height: {leading:.2f}; direction: {edition.language.direction};"
             f" content: {_label(edition)}; }} }}",
             *(f"{heading} {{ font-size: {options.size + more}pt; }}" for heading, more in HEADINGS.items()),
+            pages.numbering(edition.language),
             STYLE.read_text(encoding="utf-8"),
         )
     )
 
 
 def _label(edition: Edition) -> str:
-    """The page label as CSS content, such as ``"Page " counter(page) " of " counter(pages)``."""
+    """The page label as CSS content, such as ``"Page " counter(page, figures) " of " counter(pages, figures)``."""
     marked = edition.word(PAGE).format(page="\0page\0", pages="\0pages\0").split("\0")
     return " ".join(
-        f"counter({piece})" if odd else '"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        f"counter({piece}, figures)" if odd else '"' + piece.replace("\\", "\\\\").replace('"', '\\"') + '"'
         for odd, piece in zip((number % 2 for number in range(len(marked))), marked, strict=True)
         if piece
     )

@@ -26,6 +26,7 @@ from ..interface import (
     REVIEW,
 )
 from ..model import Block, BulletList, Edition, Language, Need, Options, Paragraph, Section, plain
+from ..pages import after_colon
 
 name: Final = "text"
 title: Final = "Plain text"
@@ -73,7 +74,8 @@ def _edition(edition: Edition) -> Iterator[str]:
     yield from (BULLET + plain(section.heading) for section in edition.sections)
     yield ""
     for number, section in enumerate(edition.sections, start=1):
-        yield from ("", edition.word(PART).format(part=number, parts=len(edition.sections)))
+        part, parts = (edition.language.figures(str(figure)) for figure in (number, len(edition.sections)))
+        yield from ("", edition.word(PART).format(part=part, parts=parts))
         yield from _section(edition, section)
     yield ""
     yield from _about(edition)
@@ -110,7 +112,7 @@ def _blocks(edition: Edition, blocks: Iterable[Block]) -> Iterator[str]:
 
 def _list(edition: Edition, block: BulletList) -> Iterator[str]:
     for number, item in enumerate(block.items, start=1):
-        mark = f"{number}. " if block.numbered else BULLET
+        mark = edition.language.figures(f"{number}. ") if block.numbered else BULLET
         words = [line for line in _blocks(edition, item) if line]
         yield mark + words[0]
         yield from words[1:]
@@ -123,7 +125,7 @@ def _about(edition: Edition) -> Iterator[str]:
     yield edition.word(ISSUED).format(date=edition.issued)
     yield edition.word(REVIEW).format(date=edition.review_by)
     yield edition.word(LANGUAGE).format(language=edition.language.autonym)
-    yield f"{edition.word(PUBLISHED_BY)} {publisher.name}"
+    yield f"{after_colon(edition.word(PUBLISHED_BY))}{publisher.name}"
     yield publisher.copyright
 
 

@@ -33,6 +33,9 @@ __all__ = ["FAULTS", "name", "needs", "opened", "read"]
 HYPHEN: Final = 2
 """PDFium's code for a hyphen at the end of a line, after which it joins the lines."""
 
+SPACE: Final = 32
+"""Ours are all in the file; one that PDFium made up, between a bold word and its full stop, is none of ours."""
+
 
 def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract; the project changes nothing here
     """The libraries that read the file."""
@@ -132,6 +135,8 @@ def _page_text(page: Any, silent: frozenset[int]) -> str:
             if left_out[address]:
                 continue
         code = raw.FPDFText_GetUnicode(page, index)
+        if code == SPACE and raw.FPDFText_IsGenerated(page, index) == 1:
+            continue
         characters.append("-" if code == HYPHEN else chr(code))
     return " ".join("".join(characters).split())
 

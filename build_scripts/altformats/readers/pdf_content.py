@@ -6,6 +6,7 @@ reading and not for showing.  All measures are in points on the page as the read
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -71,13 +72,21 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font as far as reading goes: bytes per character, what each stands for, and its width in thousandths."""
+    """A font as far as reading goes: bytes per character, what each stands for, and its width in thousandths.
+
+    ``glyphs`` is how many shapes the file's font program holds; 0 where it does not say.
+    """
 
     name: str
     step: int
     characters: dict[int, str]
     widths: dict[int, float]
     width: float
+    glyphs: int = 0
+
+    def lacks(self, code: int) -> bool:
+        """Whether the code has no shape: glyph 0 is the box for a missing letter, and beyond the last is nothing."""
+        return self.step > 1 and (code == 0 or 0 < self.glyphs <= code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +271,7 @@ def _piece(drawing: Drawing, face: Face, codes: list[int], length: float) -> Pie
         mcid=inner[-1].mcid if inner else None,
         artifact=any(mark.artifact for mark in drawing.marks),
         clip=state.clip,
-        lacking=face.step > 1 and 0 in codes,  # glyph 0 is the box for a missing letter
+        lacking=any(map(face.lacks, codes)),
         font=face.name,
         codes=tuple(codes),
         actual=next((mark.actual for mark in drawing.marks if mark.actual is not None), None),
@@ -296,7 +305,20 @@ def _read_face(font: Object) -> Face:
             characters = {code: chr(code) for code in range(32, 127)}
         return Face(name, 1, characters, widths, 500.0)
     inner = font.DescendantFonts[0]
-    return Face(name, 2, characters, _read_widths(list(inner.get("/W", ()))), float(inner.get("/DW", 1000)))
+    widths = _read_widths(list(inner.get("/W", ())))
+    return Face(name, 2, characters, widths, float(inner.get("/DW", 1000)), _glyphs_of(inner))
+
+
+def _glyphs_of(font: Object) -> int:
+    """The number of glyphs of an embedded TrueType program whose codes are glyph numbers; 0 for any other."""
+    from fontTools.ttLib import TTFont
+
+    described = font.get("/FontDescriptor")
+    program = described.get("/FontFile2") if described is not None else None
+    if program is None or str(font.get("/CIDToGIDMap", "/Identity")) != "/Identity":
+        return 0
+    with TTFont(io.BytesIO(program.read_bytes()), lazy=True) as face:
+        return int(face["maxp"].numGlyphs)
 
 
 def _read_widths(given: list[Any]) -> dict[int, float]:

@@ -21,7 +21,7 @@ FAULTS: Final = {
     "text-bytes": "The text file is not clean UTF-8, or holds a control character or an override of direction.",
     "text-telephone": "A telephone number in right-to-left text would be shown with its groups in reverse.",
 }
-MARK: Final = re.compile(r"^(?:\N{BULLET} |[0-9]{1,2}\. )")
+MARK: Final = re.compile(r"^(?:\N{BULLET} |\d{1,2}\. )")
 UNCLEAN: Final = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffd\u202a-\u202e\u2067\u2068\u200e\u200f\u061c\u200b]"
 )
