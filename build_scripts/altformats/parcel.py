@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from .model import Language, Place
+from .model import Language, Place, Role, SafetyKind
 
 KEY_DIGITS, BASE_DIGITS = 12, 6
 
@@ -35,7 +35,8 @@ class Unit:
     """One message with all that a translator should know of it.
 
     ``number`` counts from 1 in reading order; ``heading`` is the English heading above it; ``role`` what it is to the
-    reader; ``statement`` and ``kind`` name the safety statement that it belongs to; ``note`` is for the translator.
+    reader (none for interface words); ``statement`` and ``kind`` name the safety statement that it belongs to; ``note``
+    is for the translator.
     """
 
     number: int
@@ -45,11 +46,16 @@ class Unit:
     state: State
     tag: str
     heading: str = ""
-    role: str = ""
+    role: Role | None = None
     statement: str = ""
-    kind: str = ""
+    kind: SafetyKind | None = None
     note: str = ""
     offers: tuple[Offer, ...] = ()
+
+    @property
+    def shape(self) -> str:
+        """What it is to the reader, in words."""
+        return "label" if self.role is None else "list item" if self.role is Role.ITEM else str(self.role)
 
     @property
     def key(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from .catalogs import INTERFACE, catalog_path, entries
 from .errors import CatalogProblem
 from .interface import COMMENTS, LABELS
-from .model import Language, Leaflet, Place, Project, Role, SourceBlock
+from .model import Language, Leaflet, Place, Project, Role, SafetyKind
 from .parcel import Offer, Parcel, State, Unit
 from .potext import Entry
 
@@ -56,26 +56,29 @@ def _of_leaflet(leaflet: Leaflet) -> Iterator[Unit]:
     for block in leaflet.blocks:
         if block.role in (Role.HEADING, Role.TITLE):
             heading = block.msgid
-        note = kind = ""
-        if block.statement:
-            kind = str(kinds[block.statement])
-            label = LABELS[kinds[block.statement]]
+        kind = kinds.get(block.statement)
+        note = ""
+        if kind:
             note = (
-                f"Safety statement {block.statement} ({kind}), shown under the label “{label}”. "
+                f"Safety statement {block.statement} ({kind}), shown under the label “{LABELS[kind]}”. "
                 "The words must keep their full force."
             )
-        yield _unit(block.catalog, block.msgid, heading, _role(block), block.statement, kind, note)
+        yield _unit(block.catalog, block.msgid, heading, note, block.role, block.statement, kind)
 
 
 def _of_interface() -> Iterator[Unit]:
     for wording, comment in COMMENTS.items():
-        yield _unit(INTERFACE, str(wording), AROUND, "label", "", "", comment)
+        yield _unit(INTERFACE, str(wording), AROUND, comment)
 
 
-def _unit(catalog: str, msgid: str, heading: str, role: str, statement: str, kind: str, note: str) -> Unit:
+def _unit(
+    catalog: str,
+    msgid: str,
+    heading: str,
+    note: str,
+    role: Role | None = None,
+    statement: str = "",
+    kind: SafetyKind | None = None,
+) -> Unit:
+    """A unit of which only the English is known."""
     return Unit(0, catalog, msgid, "", State.NEW, "", heading, role, statement, kind, note)
-
-
-def _role(block: SourceBlock) -> str:
-    words = {Role.TITLE: "title", Role.HEADING: "heading", Role.PARAGRAPH: "paragraph", Role.ITEM: "list item"}
-    return words[block.role]

@@ -111,9 +111,9 @@ def _fonts(style: Any, font: str, language: str, size: int) -> None:
 
 def _write_row(row: _Row, unit: Unit, language: Language) -> None:
     number, source, target = row.cells
-    number.paragraphs[0].add_run(f"{unit.number} {unit.role}")
+    number.paragraphs[0].add_run(f"{unit.number} {unit.shape}")
     if unit.statement:
-        number.add_paragraph().add_run(f"SAFETY: {unit.kind.replace('-', ' ')}").bold = True
+        number.add_paragraph().add_run(f"SAFETY: {str(unit.kind).replace('-', ' ')}").bold = True
         for cell in row.cells:
             _shade(cell, PALE["safety"])
     if unit.state is State.REVIEW:

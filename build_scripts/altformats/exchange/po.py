@@ -85,7 +85,7 @@ def read(data: bytes, file: str, parcel: Parcel) -> tuple[Returned, ...]:
 
 
 def _notes(unit: Unit) -> Iterator[str]:
-    yield f"{unit.heading}: {unit.role}"
+    yield f"{unit.heading}: {unit.shape}"
     if unit.note:
         yield unit.note
     for offer in unit.offers:

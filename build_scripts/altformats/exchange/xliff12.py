@@ -98,7 +98,7 @@ def _write_unit(body: _Element, unit: Unit) -> None:
         target = _add(element, "target", state=OUR_STATES[unit.state])
         _fill(target, coded_like(unit.msgid, unit.msgstr))
     context = _add(element, "context-group", purpose="information")
-    for kind, words in (("x-heading", unit.heading), ("x-role", unit.role), ("x-catalog", unit.catalog)):
+    for kind, words in (("x-heading", unit.heading), ("x-role", unit.shape), ("x-catalog", unit.catalog)):
         entry = _add(context, "context")
         entry.set("context-type", kind)
         entry.text = words

@@ -99,7 +99,7 @@ def _write_unit(file: _Element, unit: Unit) -> None:
         for offer in unit.offers:
             _write_offer(matches, offer)
     notes = _add(element, "notes")
-    for category, words in (("heading", unit.heading), ("role", unit.role), ("catalog", unit.catalog)):
+    for category, words in (("heading", unit.heading), ("role", unit.shape), ("catalog", unit.catalog)):
         _add(notes, "note", category=category).text = words
     if unit.note:
         category, priority = ("safety", "1") if unit.statement else ("explanation", "5")
@@ -191,7 +191,7 @@ def _read_unit(element: _Element, file: str, units: Mapping[str, Unit]) -> Retur
         return back
     codes = table(unit.msgid)
     data = {one.get("id", ""): one.text or "" for one in element.findall(f"{Q}originalData/{Q}data")}
-    sent = {unit.heading, unit.role, unit.catalog, unit.note}
+    sent = {unit.heading, unit.shape, unit.catalog, unit.note}
     notes = [note.text or "" for note in element.findall(f"{Q}notes/{Q}note")]
     remark = " ".join(note for note in notes if note not in sent)
     segments = [one for one in element if one.tag in (f"{Q}segment", f"{Q}ignorable")]
