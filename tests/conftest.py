@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from altformats.interface import COMMENTS
 from altformats.model import Project
 
 from .samples import ROOT
@@ -102,8 +101,10 @@ def small(tmp_path: Path) -> Project:
     languages = (ROOT / "translations" / "languages.toml").read_text(encoding="utf-8")
     (project.translations / "languages.toml").write_text(languages.split("[ur]")[0], encoding="utf-8")
     catalogs = project.translations / "pl" / "LC_MESSAGES"
-    interface = {str(wording): f"{wording} (pl)" for wording in COMMENTS}
-    (catalogs / "interface.po").write_text(catalog_text(interface), encoding="utf-8")
+    shutil.copy(ROOT / "translations" / "pl" / "LC_MESSAGES" / "interface.po", catalogs)
+    for name in ("en/cues.toml", "pl/cues.toml", "pl/glossary.toml"):
+        (project.translations / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "translations" / name, project.translations / name)
     (catalogs / "sample.po").write_text(catalog_text(POLISH), encoding="utf-8")
     (catalogs / "parts.po").write_text(catalog_text(POLISH_PART), encoding="utf-8")
     (project.leaflets / "sample.md").write_text(FRONT + BODY, encoding="utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,16 +18,33 @@ from babel.dates import format_skeleton
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from .errors import CatalogProblem
-from .inline import faults_of_inline, links, plain
+from .cues import read_cues
+from .errors import CatalogProblem, LanguageProblem
+from .inline import plain
 from .interface import COMMENTS
-from .model import Finding, Language, Leaflet, Place, Project, Standing, Translation
+from .linting import findings_of
+from .model import (
+    Cues,
+    Finding,
+    Language,
+    Leaflet,
+    Pair,
+    Place,
+    Project,
+    Pronunciation,
+    SafetyKind,
+    Severity,
+    SourceBlock,
+    Standing,
+    Translation,
+)
 from .potext import Entry, parse, rewritten
 
 INTERFACE: Final = "interface"
 PARTS: Final = "parts"
-ACCEPTABLE: Final[frozenset[str]] = frozenset()
-"""The codes of the checks whose findings a reviser may accept: they judge by likeness and may be wrong."""
+STALE: Final = "stale"
+SOURCE: Final = Language("en", "English", "English", "ltr", "Latn", "en_GB", (), (), Pronunciation("en"))
+"""The language that leaflets are written in, as far as its cues are concerned."""
 EPOCH: Final = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 """Creation date written into new catalogs, so that the same sources give the same bytes."""
 
@@ -52,16 +69,91 @@ def catalog_path(project: Project, language: Language, name: str) -> Path:
 
 
 def read_translation(project: Project, leaflet: Leaflet, language: Language) -> tuple[Translation, tuple[Finding, ...]]:
-    """The whole translation of a leaflet, and every way in which it falls short, each with file and line."""
-    wanted: dict[str, dict[str, Place]] = {}
-    for block in leaflet.blocks:
-        wanted.setdefault(block.catalog, {}).setdefault(block.msgid, block.place)
-    messages: dict[str, str] = {}
+    """The whole translation of a leaflet, and every way in which it falls short, each with file and line.
+
+    Every entry has been through all catalog checks; an entry whose English changed gives no message.
+    """
     findings: list[Finding] = []
-    for name, msgids in wanted.items():
-        messages.update(_read(project, language, name, msgids, findings))
-    words = _read(project, language, INTERFACE, dict.fromkeys(COMMENTS), findings)
+    try:
+        desk = _Desk(project, language, cues_of(project, language), findings)
+    except LanguageProblem as problem:
+        return Translation(language.tag), (problem.finding(),)
+    kinds = {statement.id: statement.kind for statement in leaflet.statements}
+    wanted: dict[str, dict[str, SourceBlock]] = {}
+    for block in leaflet.blocks:
+        known = wanted.setdefault(block.catalog, {})
+        if block.msgid not in known or block.statement:  # what is said in a safety statement counts as one everywhere
+            known[block.msgid] = block
+    messages: dict[str, str] = {}
+    for name, blocks in wanted.items():
+        asked = {msgid: (block, kinds.get(block.statement)) for msgid, block in blocks.items()}
+        messages.update(desk.read(name, asked))
+    words = desk.read(INTERFACE, {str(wording): (None, None) for wording in COMMENTS})
     return Translation(language.tag, messages, words), tuple(findings)
+
+
+class _Desk:
+    """One language's catalogs on the table; what is wrong with them is added to ``findings``."""
+
+    def __init__(self, project: Project, language: Language, cues: tuple[Cues, Cues], findings: list[Finding]) -> None:
+        self.project, self.language, self.cues, self.findings = project, language, cues, findings
+
+    def read(self, name: str, asked: Mapping[str, tuple[SourceBlock | None, SafetyKind | None]]) -> dict[str, str]:
+        """The messages that one catalog must give, each looked at by every check."""
+        file = self.project.relative(catalog_path(self.project, self.language, name))
+        try:
+            catalog = _parse(catalog_path(self.project, self.language, name), file)
+        except CatalogProblem as problem:
+            self.findings.append(problem.finding())
+            return {}
+        said: dict[str, str] = {}
+        for msgid, (block, kind) in asked.items():
+            message = catalog.get(msgid)
+            if message is None:
+                self.findings.append(_absent(file, msgid, block))
+                continue
+            pair = self.pair(msgid, message, file, block, kind)
+            self.findings.extend(findings_of(pair))
+            if not message.fuzzy:
+                said[msgid] = str(message.string)
+        if name != PARTS:  # which parts are in use is known by all leaflets together only
+            left = [message for message in _messages(catalog) if message.id not in asked]
+            self.findings.extend(_left_over(file, message) for message in left)
+        return said
+
+    def pair(self, msgid: str, message: Message, file: str, block: SourceBlock | None, kind: SafetyKind | None) -> Pair:
+        """An entry as the checks look at it."""
+        return Pair(
+            msgid=msgid,
+            msgstr=str(message.string),
+            place=Place(file, message.lineno or 0),
+            language=self.language,
+            cues=self.cues[0],
+            english=self.cues[1],
+            statement=block.statement if block else "",
+            kind=kind,
+            role=block.role if block else None,
+            interface=block is None,
+            fuzzy=message.fuzzy,
+        )
+
+
+def cues_of(project: Project, language: Language) -> tuple[Cues, Cues]:
+    """What the checks know of a language, and of English.  Raises LanguageProblem."""
+    return read_cues(project, language), read_cues(project, SOURCE, source=True)
+
+
+def _absent(file: str, msgid: str, block: SourceBlock | None) -> Finding:
+    origin = f" (from {block.place})" if block else ""
+    words = f"there is no entry for this message, whose English is new or changed: {msgid!r}{origin}"
+    statement = block.statement if block else ""
+    return Finding(STALE, words, Place(file), "Run: altformats translate update", statement=statement, msgid=msgid)
+
+
+def _left_over(file: str, message: Message) -> Finding:
+    words = f"an entry of an older English, which is in no output: {str(message.id)!r}"
+    place = Place(file, message.lineno or 0)
+    return Finding(STALE, words, place, "Run: altformats translate update", Severity.WARNING, msgid=str(message.id))
 
 
 def english(tag: str) -> Translation:
@@ -157,61 +249,6 @@ def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_suffix(".po.new")
     temporary.write_bytes(data)
     temporary.replace(path)
-
-
-def _read(
-    project: Project, language: Language, name: str, msgids: dict[str, Place] | dict[str, None], findings: list[Finding]
-) -> dict[str, str]:
-    """The messages that one catalog must give; what is wrong with them is added to ``findings``."""
-    path = catalog_path(project, language, name)
-    file = project.relative(path)
-    try:
-        catalog = _parse(path, file)
-    except CatalogProblem as problem:
-        findings.append(problem.finding())
-        return {}
-    said: dict[str, str] = {}
-    for msgid, place in msgids.items():
-        message = catalog.get(msgid)
-        at = Place(file, message.lineno or 0) if message else Place(file)
-        for fault in _faults(msgid, message, braces=name == INTERFACE):
-            origin = f" (from {place})" if place else ""
-            findings.append(
-                Finding(
-                    "catalog",
-                    f"{fault}: {msgid!r}{origin}",
-                    at,
-                    f"Mend the {language.english} entry, then build again.",
-                )
-            )
-        if message and not message.fuzzy:
-            said[msgid] = str(message.string)
-    return said
-
-
-def _faults(msgid: str, message: Message | None, *, braces: bool) -> Iterator[str]:
-    """What is wrong with one entry, in words; nothing when it can be published as far as its form goes."""
-    if message is None:
-        yield "the catalog has no entry for this message"
-        return
-    said = str(message.string)
-    if message.fuzzy:
-        yield "the entry is fuzzy: its English changed and nobody has looked"
-    elif not said.strip():
-        yield "the message is not translated"
-    else:
-        if braces:
-            if sorted(re.findall(r"\{\w*\}", said)) != sorted(re.findall(r"\{\w*\}", msgid)):
-                yield "the fields in braces are not those of the English"
-            said = re.sub(r"\{\w*\}", "0", said)  # a figure or a name will stand there
-        if "\n" in said or said != said.strip():
-            yield "the translation has a line break, or begins or ends with a space"
-        for fault in faults_of_inline(said):
-            yield f"the translation holds {fault}"
-        if links(said) != links(msgid):
-            yield "the links are not those of the English"
-        if said.count("**") != msgid.count("**"):
-            yield "the strong words are not those of the English"
 
 
 def _parse(path: Path, file: str) -> Catalog:

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .catalogs import ACCEPTABLE, english, month, read_translation
+from .catalog_checks import ACCEPTABLE
+from .catalogs import english, month, read_translation
 from .editions import check_against_source, read_doctrees, resolve
 from .errors import Problem, SignatureProblem, SphinxProblem, UsageProblem
 from .interface import COMMENTS

@@ -22,6 +22,12 @@ from ..terminal import (
     today,
 )
 
+OTHERS: Final = {
+    "stale": "An entry's English is new, changed or gone: the catalog has not followed. Run altformats translate update.",
+    "not-released": "A file in a release folder that may not be handed to patients: altformats status says why.",
+    "press-ended": "A process ended in the middle of its work, as when memory is short. Run it again with --jobs 1.",
+}
+"""Codes that neither a check nor a problem carries."""
 EXAMPLES: Final = """examples:
   altformats doctor                                      what is missing on this machine
   altformats explain statement-lost                      what a finding means
@@ -58,10 +64,13 @@ def _doctor(given: argparse.Namespace) -> int:
 
 
 def _explain(given: argparse.Namespace) -> int:
+    from ..catalog_checks import CATALOG_CHECKS
     from ..checks import CHECKS
 
     pages = {problem.code: problem.__doc__ or "" for problem in PROBLEMS}
     pages |= {check.code: check.__doc__ or "" for check in CHECKS}
+    pages |= {check.code: check.__doc__ or "" for check in CATALOG_CHECKS}
+    pages |= OTHERS
     pages |= _codes_of_readers()
     if given.code is None:
         print(columns([[code, inspect.cleandoc(page).split("\n")[0]] for code, page in sorted(pages.items())]))

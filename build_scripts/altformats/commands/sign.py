@@ -49,7 +49,7 @@ def add(commands: Adder) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from ..catalogs import ACCEPTABLE
+    from ..catalog_checks import ACCEPTABLE
     from ..languages import read_languages
 
     project, day = project_of(given), given.date or today()

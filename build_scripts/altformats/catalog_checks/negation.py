@@ -1,0 +1,52 @@
+"""Does the translation say "no" where the English says "no", and only there?
+
+Why: "this is not safe" without its "not" is the opposite; it is the worst single word to lose.
+Source: the words for "no" in ``cues.toml`` of the language; sentence by sentence where their numbers agree.
+Bad: "You must **not** drive" became "Wolno Państwu prowadzić".
+Good: "You must **not** drive" became "Nie wolno Państwu prowadzić"; "avoid" and "forbidden" count as a "no".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..figures import CONTACT, sentences
+from ..inline import plain
+from ..model import Cues, Pair, Severity
+from ..patterns import folded, found, has, without
+
+code: Final = "negation"
+severity: Final = Severity.ERROR
+acceptable: Final = True
+
+
+def look(pair: Pair) -> Iterator[str]:
+    """Each sentence (or the message, where sentences do not match) that lost its "no", or has one too many."""
+    ours, theirs = sentences(pair.msgid), sentences(pair.msgstr)
+    if len(ours) == len(theirs):
+        for english, said in zip(ours, theirs, strict=True):
+            yield from _compared(pair, english, said)
+    else:
+        yield from _compared(pair, plain(pair.msgid), plain(pair.msgstr))
+        lost = sum(_negated(one, pair.english) for one in ours) - sum(_denied(one, pair.cues) for one in theirs)
+        if lost > 0 and pair.statement:
+            yield f"{lost} sentences of the English say no, and have no such sentence here"
+
+
+def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
+    if _negated(english, pair.english) and not _denied(said, pair.cues):
+        yield f"no word for “no” stands in “{said}”; the English says “{english}”"
+    elif _negated(said, pair.cues) and not _denied(english, pair.english):
+        yield f"“{said}” says no; the English says “{english}”"
+
+
+def _negated(text: str, cues: Cues) -> int:
+    """How many words say no."""
+    rest = without(cues.harmless, folded(CONTACT.sub(" ", text)), cues.script)
+    return len(found(cues.negation, rest, cues.script))
+
+
+def _denied(text: str, cues: Cues) -> bool:
+    """Whether a word says no, or forbids or warns without one."""
+    return bool(_negated(text, cues)) or has(cues.opposites, folded(text), cues.script)

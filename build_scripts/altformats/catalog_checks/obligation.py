@@ -1,0 +1,34 @@
+"""Does a duty stay a duty: is "must" not weakened to "may"?
+
+Why: "you may arrange for someone to take you home" leaves a patient alone with a numb leg.
+Source: the words of duty and of permission in ``cues.toml`` of the language.
+Bad: "You must arrange for someone" became "Mogą Państwo poprosić kogoś".
+Good: "You must arrange for someone" became "Należy umówić się z kimś".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..inline import plain
+from ..model import Pair, SafetyKind, Severity
+from ..patterns import folded, has
+
+code: Final = "obligation"
+severity: Final = Severity.ERROR
+acceptable: Final = True
+DUTIES: Final = (SafetyKind.MUST, SafetyKind.MUST_NOT, SafetyKind.TELL_US, SafetyKind.GET_HELP)
+
+
+def look(pair: Pair) -> Iterator[str]:
+    """A duty of the English that the translation does not put as one."""
+    english, said = folded(plain(pair.msgid)), folded(plain(pair.msgstr))
+    duty = has(pair.english.must, english, pair.english.script)
+    kept = has(pair.cues.must, said, pair.cues.script)
+    denied = has((*pair.cues.negation, *pair.cues.opposites), said, pair.cues.script)
+    allowed = has(pair.cues.may, said, pair.cues.script) and not has(pair.english.may, english, pair.english.script)
+    if duty and not kept and not denied:
+        yield "the English makes a duty of it, the translation does not"
+    elif allowed and not kept and not denied and pair.kind in DUTIES:
+        yield "the translation only allows what the English asks for"

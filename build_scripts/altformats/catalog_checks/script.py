@@ -1,0 +1,47 @@
+"""Is the translation written in the letters of its language?
+
+Why: a Latin "a" inside a Cyrillic word, an Arabic "ي" in Urdu, or a Traditional character is read wrongly aloud and is
+found by no search; a whole sentence in another script is another language.
+Source: the alphabet in ``cues.toml``; names and addresses that the English has too may stay in Latin letters.
+Bad: Urdu written with the Arabic "ك".
+Good: Urdu written with "ک".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from ..figures import CONTACT
+from ..inline import plain
+from ..model import Pair, Severity
+
+code: Final = "script"
+severity: Final = Severity.ERROR
+acceptable: Final = False
+LATIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z&'-]*")
+
+
+def look(pair: Pair) -> Iterator[str]:
+    """Letters that are neither of the language nor of a Latin word that the English has."""
+    text = unicodedata.normalize("NFC", CONTACT.sub(" ", plain(pair.msgstr)))
+    english = {word.lower() for word in LATIN_WORD.findall(plain(pair.msgid))}
+    rest = LATIN_WORD.sub(lambda match: " " if _known(match.group(), english) else match.group(), text)
+    strange = sorted({sign for sign in rest if sign.isalpha() and not _allowed(sign, pair)})
+    if strange and pair.cues.letters:
+        named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strange[:6])
+        yield f"letters that are not of this language: {named}"
+
+
+def _known(word: str, english: set[str]) -> bool:
+    """A Latin word of the English, or part of an abbreviation such as A&E."""
+    return word.lower() in english or word.isupper()
+
+
+def _allowed(sign: str, pair: Pair) -> bool:
+    """A letter of the alphabet; in scripts of thousands of characters the alphabet lists none of them."""
+    if pair.cues.script in ("Hans", "Hant"):
+        return "CJK UNIFIED" in unicodedata.name(sign, "")
+    return sign.lower() in pair.cues.letters or sign in pair.cues.letters
