@@ -56,6 +56,8 @@ def parse(text: str, file: str, problem: type[Problem] = CatalogProblem) -> list
             entry, keyword = Entry(number), ""
         if match:
             keyword = _take(entry, keyword, match, Place(file, number), problem)
+        elif line.startswith("#~") and not keyword:
+            entry = Entry(number + 1)  # the comments above belong to an obsolete entry
         elif line.startswith("#"):
             _comment(entry, line)
         elif line.strip():
