@@ -9,6 +9,7 @@ several, no heading that skips a level, one element per block of the author's wo
   not a region, for two dozen regions called "Risk" would make a list of landmarks useless.
 - ``.tel`` is a telephone number: no-break spaces inside and left to right, because the rules of bidirectional text show
   "0114 271 4271" as "4271 271 0114" in an Urdu sentence otherwise.
+- ``.whole`` is a short word with a hyphen: "X-ray" is not to become "X-" and "ray" on two lines.
 """
 
 from __future__ import annotations
@@ -36,8 +37,12 @@ FIGURE: Final = re.compile(rf"(?<!\w){_NUMBER}(?:(?: {_SMALL_WORD}){{0,2}} {_NUM
 JOIN: Final = "\N{WORD JOINER}"
 WIDE: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 """Letters that are written without spaces, between any two of which a line may end."""
-COUNTED: Final = re.compile(rf"(?<=\d)(?=[{WIDE}])")
-"""Between a number and the wide letter after it, as in 4小时."""
+COUNTED: Final = re.compile(rf"(?<=\d)(?=[{WIDE}])|(?<=\w-)(?=[{WIDE}])")
+"""Between a number, or a word that ends in a hyphen, and the wide letter after it, as in 4小时 and X-射线."""
+
+_LETTER = rf"[^\s{WIDE}]"
+HYPHENATED: Final = re.compile(rf"(?<!{_LETTER})(?={_LETTER}{{3,14}}(?!{_LETTER})){_LETTER}+-{_LETTER}+")
+"""A short word that has a hyphen, with the signs around it: X-ray, FINAL-04371-18."""
 
 
 def body(edition: Edition) -> str:
@@ -219,9 +224,18 @@ def _link(edition: Edition, link: Link) -> str:
 def _text(text: str) -> str:
     """Escaped words; each telephone number in them in an element that keeps it left to right."""
     return "".join(
-        f'<span class="tel" dir="ltr">{escape(kept_together(words))}</span>' if number else escape(_figures(words))
+        f'<span class="tel" dir="ltr">{escape(kept_together(words))}</span>' if number else _whole(_figures(words))
         for number, words in _split(text)
     )
+
+
+def _whole(text: str) -> str:
+    """Escaped words; each short one that has a hyphen in an element that keeps it on one line."""
+    parts, at = [], 0
+    for word in HYPHENATED.finditer(text):
+        parts += [escape(text[at : word.start()]), f'<span class="whole">{escape(word[0])}</span>']
+        at = word.end()
+    return "".join((*parts, escape(text[at:])))
 
 
 def _split(text: str) -> Iterator[tuple[bool, str]]:

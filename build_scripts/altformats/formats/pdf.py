@@ -40,13 +40,8 @@ LINE: Final = 450
 """Points of the narrowest line on A4, inside a box or a list."""
 LETTER: Final = 0.56
 """Width of a letter of an address as a multiple of the size: the mean of Atkinson Hyperlegible Next (measured)."""
-_LETTER: Final = rf"[^\s<>{pages.WIDE}]"
-HYPHENATED: Final = re.compile(
-    r"(?P<tag><[^>]*>)|(?P<at>(?<=\w)@(?=\w))"
-    rf"|(?P<word>(?<!{_LETTER})(?={_LETTER}{{3,16}}(?!{_LETTER})){_LETTER}+-{_LETTER}+)"
-    rf"|(?P<hyphen>(?<=\w)-(?=[{pages.WIDE}]))"
-)
-"""Tags, which stay as they are; the sign in an e-mail address; short words that have a hyphen; one amid Chinese."""
+ADDRESS: Final = re.compile(r"(?P<tag><[^>]*>)|(?<=\w)@(?=\w)")
+"""Tags, which stay as they are, and the sign in an e-mail address."""
 
 BEFORE_INLINE: Final = re.compile(r" (?=</?(?:a|strong|span)\b)")
 
@@ -125,7 +120,7 @@ def page(edition: Edition, size: int) -> str:
             f"<title>{escape(plain(edition.title))}</title>",
             f'<meta name="author" content="{escape(edition.publisher.name)}">',
             "</head><body>",
-            *(_whole(line, language.direction, size) for part in _parts(edition) for line in part.split("\n")),
+            *(_breaking(line, language.direction, size) for part in _parts(edition) for line in part.split("\n")),
             "</body></html>",
         )
     )
@@ -142,10 +137,9 @@ def _parts(edition: Edition) -> tuple[str, ...]:
     )
 
 
-def _whole(html: str, direction: str, size: int) -> str:
-    """The same with better places to break a line.
+def _breaking(html: str, direction: str, size: int) -> str:
+    """The same with better places to break a line: an address that is longer than a line breaks before its @.
 
-    "X-rays" is not to become "X-" and "rays"; an e-mail address that is longer than a line breaks before its @.
     And WeasyPrint 70 breaks a line after its first word when the words before a link or bold words fit but for the
     space at their end: a mark of direction after that space, which has no width and says nothing new, prevents it.
     """
@@ -153,16 +147,12 @@ def _whole(html: str, direction: str, size: int) -> str:
     def better(found: re.Match[str]) -> str:
         if found["tag"]:
             return found["tag"]
-        if found["word"]:
-            return f'<span class="whole">{found["word"]}</span>'
-        if found["hyphen"]:
-            return f"-{pages.JOIN}"
         before = re.search(r"[^\s<>]*$", html[: found.start()])
         after = re.match(r"[^\s<>]*", html[found.start() :])
         letters = len(before[0] if before else "") + len(after[0] if after else "")
         return f"{pdf_tags.BREAK}@" if letters * size * LETTER > LINE else "@"
 
-    return BEFORE_INLINE.sub(f" {pdf_tags.MARKS[direction]}", HYPHENATED.sub(better, html))
+    return BEFORE_INLINE.sub(f" {pdf_tags.MARKS[direction]}", ADDRESS.sub(better, html))
 
 
 def _files(edition: Edition, options: Options) -> dict[Font, Path]:
