@@ -45,6 +45,7 @@ PARTS: Final = "parts"
 STALE: Final = "stale"
 SOURCE: Final = Language("en", "English", "English", "ltr", "Latn", "en_GB", (), (), Pronunciation("en"))
 """The language that leaflets are written in, as far as its cues are concerned."""
+_Origin = tuple[SourceBlock | None, SafetyKind | None]
 EPOCH: Final = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 """Creation date written into new catalogs, so that the same sources give the same bytes."""
 
@@ -78,18 +79,37 @@ def read_translation(project: Project, leaflet: Leaflet, language: Language) -> 
         desk = _Desk(project, language, cues_of(project, language), findings)
     except LanguageProblem as problem:
         return Translation(language.tag), (problem.finding(),)
+    asked = _asked(leaflet)
+    words = asked.pop(INTERFACE)
+    found = [pair for name, blocks in asked.items() for pair in desk.pairs(name, blocks)]
+    own = desk.pairs(INTERFACE, words)
+    findings.extend(finding for pair in (*found, *own) for finding in findings_of(pair))
+    return Translation(language.tag, _said(found), _said(own)), tuple(findings)
+
+
+def pairs(project: Project, leaflet: Leaflet, language: Language) -> list[Pair]:
+    """Every entry of a leaflet in a language as the checks look at it, the interface words last.
+
+    Raises LanguageProblem for cues that cannot be read.
+    """
+    desk = _Desk(project, language, cues_of(project, language), [])
+    return [pair for name, blocks in _asked(leaflet).items() for pair in desk.pairs(name, blocks)]
+
+
+def _asked(leaflet: Leaflet) -> dict[str, dict[str, _Origin]]:
+    """The messages that each catalog must give, with the block and the kind of statement that each comes from."""
     kinds = {statement.id: statement.kind for statement in leaflet.statements}
-    wanted: dict[str, dict[str, SourceBlock]] = {}
+    asked: dict[str, dict[str, _Origin]] = {}
     for block in leaflet.blocks:
-        known = wanted.setdefault(block.catalog, {})
+        known = asked.setdefault(block.catalog, {})
         if block.msgid not in known or block.statement:  # what is said in a safety statement counts as one everywhere
-            known[block.msgid] = block
-    messages: dict[str, str] = {}
-    for name, blocks in wanted.items():
-        asked = {msgid: (block, kinds.get(block.statement)) for msgid, block in blocks.items()}
-        messages.update(desk.read(name, asked))
-    words = desk.read(INTERFACE, {str(wording): (None, None) for wording in COMMENTS})
-    return Translation(language.tag, messages, words), tuple(findings)
+            known[block.msgid] = (block, kinds.get(block.statement))
+    asked[INTERFACE] = {str(wording): (None, None) for wording in COMMENTS}
+    return asked
+
+
+def _said(found: Iterable[Pair]) -> dict[str, str]:
+    return {pair.msgid: pair.msgstr for pair in found if not pair.fuzzy}
 
 
 class _Desk:
@@ -98,28 +118,25 @@ class _Desk:
     def __init__(self, project: Project, language: Language, cues: tuple[Cues, Cues], findings: list[Finding]) -> None:
         self.project, self.language, self.cues, self.findings = project, language, cues, findings
 
-    def read(self, name: str, asked: Mapping[str, tuple[SourceBlock | None, SafetyKind | None]]) -> dict[str, str]:
-        """The messages that one catalog must give, each looked at by every check."""
+    def pairs(self, name: str, asked: Mapping[str, _Origin]) -> list[Pair]:
+        """The entries that one catalog must give; one that is absent, or left over, is a finding."""
         file = self.project.relative(catalog_path(self.project, self.language, name))
         try:
             catalog = _parse(catalog_path(self.project, self.language, name), file)
         except CatalogProblem as problem:
             self.findings.append(problem.finding())
-            return {}
-        said: dict[str, str] = {}
+            return []
+        found = []
         for msgid, (block, kind) in asked.items():
             message = catalog.get(msgid)
             if message is None:
                 self.findings.append(_absent(file, msgid, block))
-                continue
-            pair = self.pair(msgid, message, file, block, kind)
-            self.findings.extend(findings_of(pair))
-            if not message.fuzzy:
-                said[msgid] = str(message.string)
+            else:
+                found.append(self.pair(msgid, message, file, block, kind))
         if name != PARTS:  # which parts are in use is known by all leaflets together only
             left = [message for message in _messages(catalog) if message.id not in asked]
             self.findings.extend(_left_over(file, message) for message in left)
-        return said
+        return found
 
     def pair(self, msgid: str, message: Message, file: str, block: SourceBlock | None, kind: SafetyKind | None) -> Pair:
         """An entry as the checks look at it."""

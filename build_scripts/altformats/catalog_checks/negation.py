@@ -14,7 +14,7 @@ from typing import Final
 from ..figures import CONTACT, sentences
 from ..inline import plain
 from ..model import Cues, Pair, Severity
-from ..patterns import folded, found, has, without
+from ..patterns import folded, found, without
 
 code: Final = "negation"
 severity: Final = Severity.ERROR
@@ -37,6 +37,8 @@ def look(pair: Pair) -> Iterator[str]:
 def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
     if _negated(english, pair.english) and not _denied(said, pair.cues):
         yield f"no word for “no” stands in “{said}”; the English says “{english}”"
+    elif _negated(english, pair.english) > _negated(said, pair.cues) + _opposed(said, pair.cues):
+        yield f"a second “no” is lost in “{said}”; the English says “{english}”"
     elif _negated(said, pair.cues) and not _denied(english, pair.english):
         yield f"“{said}” says no; the English says “{english}”"
 
@@ -47,6 +49,11 @@ def _negated(text: str, cues: Cues) -> int:
     return len(found(cues.negation, rest, cues.script))
 
 
+def _opposed(text: str, cues: Cues) -> int:
+    """How many words forbid or warn without saying no."""
+    return len(found(cues.opposites, folded(text), cues.script))
+
+
 def _denied(text: str, cues: Cues) -> bool:
     """Whether a word says no, or forbids or warns without one."""
-    return bool(_negated(text, cues)) or has(cues.opposites, folded(text), cues.script)
+    return bool(_negated(text, cues) or _opposed(text, cues))

@@ -13,7 +13,7 @@ from typing import Final
 
 from ..inline import plain
 from ..model import Pair, SafetyKind, Severity
-from ..patterns import folded, has
+from ..patterns import folded, has, without
 
 code: Final = "obligation"
 severity: Final = Severity.ERROR
@@ -25,8 +25,10 @@ def look(pair: Pair) -> Iterator[str]:
     """A duty of the English that the translation does not put as one."""
     english, said = folded(plain(pair.msgid)), folded(plain(pair.msgstr))
     duty = has(pair.english.must, english, pair.english.script)
-    kept = has(pair.cues.must, said, pair.cues.script)
-    denied = has((*pair.cues.negation, *pair.cues.opposites), said, pair.cues.script)
+    needless = [pattern for pattern in pair.cues.may if " " in pattern]  # "need not" says no, and forbids nothing
+    rest = without(needless, said, pair.cues.script)
+    kept = has(pair.cues.must, rest, pair.cues.script)
+    denied = has((*pair.cues.negation, *pair.cues.opposites), rest, pair.cues.script)
     allowed = has(pair.cues.may, said, pair.cues.script) and not has(pair.english.may, english, pair.english.script)
     if duty and not kept and not denied:
         yield "the English makes a duty of it, the translation does not"
