@@ -16,15 +16,15 @@ from translate.storage.xliff import xlifffile
 from translate.storage.xliff2 import Xliff2File
 
 from altformats.catalogs import catalog_path
-from altformats.codes import coded, coded_like, lost, spelled, walk
+from altformats.codes import coded, coded_like, spelled, walk
 from altformats.errors import ExchangeProblem
 from altformats.exchange import EXCHANGES
 from altformats.languages import read_languages
-from altformats.model import Finding, Place, Project, Severity
+from altformats.model import Finding, Place, Project
 from altformats.parcel import Exchange, Parcel, Unit
 from altformats.sending import pack
 from altformats.source import read_leaflet
-from altformats.taking import Taking, judge, put
+from altformats.taking import Taking, checks_of, judge, put
 
 from .conftest import POLISH
 from .samples import ROOT
@@ -52,8 +52,10 @@ def parcel_of(project: Project, tag: str, slug: str = "sample") -> Parcel:
     return pack(project, leaflet, next(iter(languages.values())), languages[tag])
 
 
-def take(exchange: Exchange, data: bytes, parcel: Parcel) -> Taking:
-    return judge(parcel, exchange.read(data, "back", parcel), no_checks)
+def take(exchange: Exchange, data: bytes, parcel: Parcel, project: Project | None = None) -> Taking:
+    """What becomes of a file: with the catalog checks of the project, or without any."""
+    checks = checks_of(project, parcel.language) if project else no_checks
+    return judge(parcel, exchange.read(data, "back", parcel), checks)
 
 
 @pytest.fixture
@@ -122,15 +124,6 @@ def test_codes_of_a_translation_have_the_numbers_of_the_english(english: str, sa
     assert spelled(found) == said
 
 
-def test_lost_codes_are_named() -> None:
-    """A changed telephone number is told on both sides; another form of a figure is not."""
-    assert lost("Ring 0114 271 4271 in 4 hours", "Dzwoń 0114 271 4272 za cztery godziny") == [
-        "0114 271 4271 is missing or changed",
-        "0114 271 4272 is not in the English",
-    ]
-    assert lost("Ring 0114 271 4271", "Dzwoń 0114\u00a0271\u00a04271") == []
-
-
 # --------------------------------------------------------------------------------------------------------------------
 # What comes back
 
@@ -164,7 +157,7 @@ def test_unsound_units_are_listed_and_the_rest_is_taken(
     back = back.replace("gorączkę", "wysoką gorączkę", 1)
     path = catalog_path(small, parcel.language, "sample")
     before = path.read_text(encoding="utf-8")
-    taking = take(exchange, back.encode("utf-8"), parcel)
+    taking = take(exchange, back.encode("utf-8"), parcel, small)
     assert taking.refused == 1
     assert any(case["say"] in finding.message for finding in taking.findings), taking.findings
     assert all(finding.place.file == "back" and finding.place.line and finding.remedy for finding in taking.findings)
@@ -269,19 +262,22 @@ def test_settling_an_entry_takes_its_mark_away(exchange: Exchange, small: Projec
 
 
 def test_what_the_catalog_checks_say_is_not_overruled(small: Project) -> None:
-    """An error of a check keeps the unit out and is listed with its statement; a warning is shown and lets it in."""
+    """A lost "not" keeps the unit out, listed with its statement, unless its code is accepted: then it is a warning."""
     parcel = parcel_of(small, "pl")
     exchange = BY_NAME["po"]
-    back = exchange.write(parcel).decode().replace("Krótki wstęp.", "Wstęp.").replace("**nie** wolno", "**nie** można")
-
-    def checks(unit: Unit, said: str, place: Place) -> list[Finding]:
-        severity = Severity.ERROR if unit.statement else Severity.WARNING
-        return [Finding("obligation", said, place, "Mend it.", severity, unit.statement)]
-
-    taking = judge(parcel, exchange.read(back.encode(), "back", parcel), checks)
-    assert [(one.code, one.statement) for one in taking.findings] == [("obligation", "no-driving")]
-    assert [one.message for one in taking.warnings] == ["Wstęp."]
-    assert [one.after for one in taking.taken] == ["Wstęp."]
+    sent = exchange.write(parcel).decode().replace("**nie** wolno", "**zawsze** wolno").replace("gorączkę", "stan")
+    back = exchange.read(sent.encode(), "back", parcel)
+    taking = judge(parcel, back, checks_of(small, parcel.language))
+    assert {(one.code, one.statement) for one in taking.findings} >= {
+        ("negation", "no-driving"),
+        ("markup", "no-driving"),
+        ("glossary", "get-help"),
+    }
+    assert (taking.taken, taking.refused, taking.warnings) == ((), 2, ())
+    accepted = judge(parcel, back, checks_of(small, parcel.language, ["negation", "glossary"]))
+    assert [one.after for one in accepted.taken] == ["stan"]
+    assert {one.code for one in accepted.warnings} == {"glossary"}
+    assert "negation" not in {one.code for one in accepted.findings}
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -303,7 +299,7 @@ def test_files_saved_by_the_translate_toolkit_are_taken(name: str, storage: Any,
     assert {unit.target for unit in units} >= {"Krótki wstęp.", "ból przez 4 godziny"}
     next(unit for unit in units if unit.source == "A short introduction.").target = "Wstęp & <więcej>"
     next(unit for unit in units if unit.source == "Going home").target = "W domu"
-    taking = take(BY_NAME[name], spaced(bytes(opened)), parcel)
+    taking = take(BY_NAME[name], spaced(bytes(opened)), parcel, small)
     assert [one.after for one in taking.taken] == ["W domu"]
     assert taking.unchanged == len(parcel.units) - 2
     assert "angle bracket" in taking.findings[0].message
@@ -333,7 +329,7 @@ def test_codes_may_move_and_figures_may_change_their_form(small: Project) -> Non
     four = 'ból przez <g id="1" ctype="x-figure">4</g> godziny'
     assert four in sent
     back = sent.replace(target, moved).replace(four, 'ból przez <g id="1" ctype="x-figure">cztery</g> godziny')
-    taking = take(BY_NAME["xliff"], back.encode(), parcel)
+    taking = take(BY_NAME["xliff"], back.encode(), parcel, small)
     assert [one.after for one in taking.taken] == [
         "Zadzwoń ([0114 271 4271](tel:+441142714271)): dzisiaj **nie** wolno prowadzić.",
         "ból przez cztery godziny",
@@ -396,7 +392,7 @@ def test_what_goes_out_comes_back_by_command(small: Project) -> None:
     assert {path: path.read_bytes() for path in small.translations.rglob("*.po")} == catalogs
     taken = run(small, "translate", "import", str(back))
     assert (dry.returncode, taken.returncode) == (1, 1)
-    assert "strong marks is missing" in taken.stderr
+    assert "0 strong words, the English has 1" in taken.stderr
     assert "wysoką gorączkę" in catalog_path(small, read_languages(small)["pl"], "sample").read_text("utf-8")
     assert run(small, "translate", "import", str(back)).returncode == 1
 
@@ -408,6 +404,7 @@ def test_what_goes_out_comes_back_by_command(small: Project) -> None:
         (("export", "--language", "en", "--to", "po"), 2, "not translated into"),
         (("export", "--language", "pl", "--to", "po", "--leaflet", "hip"), 2, "no leaflet 'hip'"),
         (("export", "--language", "pl", "--to", "pdf"), 2, "invalid choice"),
+        (("import", "no-such-file", "--accept", "figures"), 2, "cannot be accepted"),
         (("import", "no-such-file"), 1, "no such file"),
         (("import", "source"), 1, "no such file"),
         (("import", "source/publisher.toml"), 1, "not a kind of file"),

@@ -19,7 +19,7 @@ from altformats.errors import ExchangeProblem
 from altformats.exchange import docx as table
 from altformats.model import Project
 from altformats.parcel import Parcel
-from altformats.taking import Taking, judge
+from altformats.taking import Taking, checks_of, judge
 from altformats.untrusted import unpack
 
 from .test_exchange import no_checks, parcel_of, whole
@@ -39,10 +39,12 @@ def saved(document: Document) -> bytes:
     return data.getvalue()
 
 
-def take(data: bytes, parcel: Parcel) -> Taking:
+def take(data: bytes, parcel: Parcel, project: Project | None = None) -> Taking:
+    """What becomes of a file: with the catalog checks of the project, or without any."""
+    checks = checks_of(project, parcel.language) if project else no_checks
     address = table.address(data, "back.docx")
     assert (address.slug, address.tag) == (parcel.slug, parcel.language.tag)
-    return judge(parcel, table.read(data, "back.docx", parcel), no_checks)
+    return judge(parcel, table.read(data, "back.docx", parcel), checks)
 
 
 def row_of(document: Document, english: str) -> Any:
@@ -184,12 +186,12 @@ def test_a_changed_translation_is_taken_with_its_bold_words_and_links(small: Pro
     cell = row_of(document, "You must not drive").cells[2]
     for run in cell.paragraphs[0].runs:
         run.text = ""
-    cell.paragraphs[0].add_run("Telefon: 0114\u00a0271\u00a04271. Dziś")
+    cell.paragraphs[0].add_run("Telefon: 0114\u00a0271\u00a04271. Dzisiaj")
     cell.paragraphs[0].add_run(" nie ").bold = True
-    cell.paragraphs[0].add_run("prowadzić. ")
-    taking = take(saved(document), parcel)
+    cell.paragraphs[0].add_run("wolno prowadzić. ")
+    taking = take(saved(document), parcel, small)
     assert [one.after for one in taking.taken] == [
-        "Telefon: [0114\u00a0271\u00a04271](tel:+441142714271). Dziś **nie** prowadzić."
+        "Telefon: [0114\u00a0271\u00a04271](tel:+441142714271). Dzisiaj **nie** wolno prowadzić."
     ]
     assert taking.findings == ()
 
@@ -197,8 +199,8 @@ def test_a_changed_translation_is_taken_with_its_bold_words_and_links(small: Pro
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ("Dzisiaj nie wolno prowadzić. Zadzwoń: 0114 271 4271.", "strong marks is missing"),
-        ("Dzisiaj wolno prowadzić.", "0114 271 4271](tel:+441142714271) is missing"),
+        ("Dzisiaj nie wolno prowadzić. Zadzwoń: 0114 271 4271.", "0 strong words, the English has 1"),
+        ("Dzisiaj wolno prowadzić.", "the link to tel:+441142714271 is lost"),
         ("Zadzwoń: 0114 271 4217.", "0114 271 4217 is not in the English"),
     ],
 )
@@ -207,7 +209,7 @@ def test_lost_bold_and_changed_numbers_are_refused(typed: str, fault: str, small
     parcel = parcel_of(small, "pl")
     document = opened(parcel)
     row_of(document, "You must not drive").cells[2].text = typed
-    taking = take(saved(document), parcel)
+    taking = take(saved(document), parcel, small)
     assert (taking.taken, taking.refused) == ((), 1)
     assert any(fault in finding.message for finding in taking.findings), taking.findings
     assert {finding.statement for finding in taking.findings} == {"no-driving"}

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from .figures import CONTACT
 from .inline import LINK, STRONG
 
 
@@ -48,11 +49,9 @@ Coded = tuple[str | Code, ...]
 """A message as words and codes."""
 
 TELEPHONE: Final = r"(?<![\w.,])(?:\+[0-9]|0)[0-9]*(?:[ \u00a0\u202f-]?[0-9]{2,}){2,}(?!\w)"
-EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-ADDRESS: Final = r"https://[^\s()<>]+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:uk|org|com|net|info|int)(?:/[^\s()<>]*)?(?!\w)"
-DOCUMENT: Final = r"\b[A-Z]{2,}-?[0-9]{3,}(?:-[0-9]+)*\b"
 FIELD: Final = r"\{\w*\}"
-FIXED: Final = re.compile("|".join((FIELD, EMAIL, ADDRESS, TELEPHONE, DOCUMENT)))
+FIXED: Final = re.compile(f"{FIELD}|{TELEPHONE}|{CONTACT.pattern}")
+"""What comes back to the letter: fields, and what the catalog checks count as contacts."""
 FIGURE: Final = re.compile(r"\d+(?:[.,٫٬\u00a0\u202f]\d+)*")
 WORDS: Final = re.compile(f"(?P<fixed>{FIXED.pattern})|(?P<figure>{FIGURE.pattern})")
 
@@ -95,19 +94,6 @@ def walk(message: Coded) -> Iterator[Code]:
 def table(english: str) -> Mapping[str, Code]:
     """The codes of a message by number."""
     return {code.id: code for code in walk(coded(english))}
-
-
-def lost(english: str, said: str) -> list[str]:
-    """What the English has and the translation has lost, gained or changed, in words; marks on figures do not count."""
-    here, there = _strict(english), _strict(said)
-    return [f"{shown} is missing or changed" for shown in (here - there).elements()] + [
-        f"{shown} is not in the English" for shown in (there - here).elements()
-    ]
-
-
-def _strict(message: str) -> Counter[str]:
-    names = {Kind.STRONG: "a pair of strong marks"}
-    return Counter(names.get(code.kind) or _key(code) for code in walk(_parse(message)) if code.kind is not Kind.FIGURE)
 
 
 def _parse(message: str) -> Coded:

@@ -40,8 +40,10 @@ def pack(
             )
         state = State.NEW if not entry.msgstr else State.REVIEW if entry.fuzzy else State.TRANSLATED
         unit = replace(blank, msgstr=entry.msgstr, state=state, tag=language.tag)
-        if unit.key not in units:
-            units[unit.key] = replace(unit, number=len(units) + 1, offers=offers(unit) if offers else ())
+        first = units.get(unit.key)
+        if first is None or (unit.statement and not first.statement):  # in a safety statement once, everywhere so
+            number = first.number if first else len(units) + 1
+            units[unit.key] = replace(unit, number=number, offers=offers(unit) if offers else ())
     return Parcel(leaflet.meta.slug, leaflet.meta.title, source.tag, language, tuple(units.values()))
 
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from .catalogs import merge
-from .codes import FIELD, lost
-from .inline import faults_of_inline
-from .model import Finding, Place, Project, Severity
+from .catalogs import INTERFACE, cues_of, merge
+from .linting import findings_of
+from .model import Finding, Language, Pair, Place, Project, Severity
 from .parcel import Parcel, Returned, State, Unit
-
-HIDDEN: Final = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e007f]")
-"""Characters that show nothing and join or part no letters: not U+200C and U+200D, which Urdu and Bengali need."""
 
 Judge = Callable[[Unit, str, Place], Iterable[Finding]]
 """What the catalog checks find in a new translation of a unit that stands at that place."""
@@ -47,6 +41,33 @@ class Taking:
     remarks: tuple[tuple[Place, Unit, str], ...]
 
 
+def checks_of(project: Project, language: Language, accept: Collection[str] = ()) -> Judge:
+    """All catalog checks, with what they know of the language.
+
+    ``accept``: codes whose findings keep nothing out; only those of checks that judge by likeness and may be wrong.
+    Raises LanguageProblem where the language's words are not to be had.
+    """
+    cues, english = cues_of(project, language)
+
+    def look(unit: Unit, said: str, place: Place) -> Iterator[Finding]:
+        pair = Pair(
+            msgid=unit.msgid,
+            msgstr=said,
+            place=place,
+            language=language,
+            cues=cues,
+            english=english,
+            statement=unit.statement,
+            kind=unit.kind,
+            role=unit.role,
+            interface=unit.catalog == INTERFACE,
+        )
+        for finding in findings_of(pair):
+            yield replace(finding, severity=Severity.WARNING) if finding.code in accept else finding
+
+    return look
+
+
 def judge(parcel: Parcel, units: Iterable[Returned], checks: Judge) -> Taking:
     """Sort what came back; nothing is written."""
     today = {unit.key: unit for unit in parcel.units}
@@ -64,7 +85,7 @@ def judge(parcel: Parcel, units: Iterable[Returned], checks: Judge) -> Taking:
             unchanged += 1
             continue
         if unit and not faults:
-            faults = [*_codes(unit, one, said), *checks(unit, said, one.place)]
+            faults = list(checks(unit, said, one.place))
         errors = [fault for fault in faults if fault.severity is Severity.ERROR]
         findings += errors
         if errors or unit is None:
@@ -125,18 +146,6 @@ def _faults_of_change(one: Returned, unit: Unit) -> Iterator[Finding]:
         yield _finding(one, unit, "the translation was taken away", "Put it back, or write another.")
     elif not one.settled:
         yield _finding(one, unit, "changed, but still marked for review", "Take the mark off where it is finished.")
-
-
-def _codes(unit: Unit, one: Returned, said: str) -> Iterator[Finding]:
-    """What breaks the form of a message, whatever the language."""
-    if HIDDEN.search(said):
-        yield _finding(one, unit, "it holds a character that cannot be seen", "Take it away, or type the words again.")
-    if re.search(r"[\n\r\t\u2028\u2029]", said):
-        yield _finding(one, unit, "it holds a line break or a tab", "Make it one line.")
-    for fault in faults_of_inline(re.sub(FIELD, "0", said)):
-        yield _finding(one, unit, f"it holds {fault}", "Take it away: only bold and links are used.")
-    for fault in lost(unit.msgid, said):
-        yield _finding(one, unit, fault, "Put every code back as the English has it.")
 
 
 def _finding(one: Returned, unit: Unit | None, message: str, remedy: str) -> Finding:

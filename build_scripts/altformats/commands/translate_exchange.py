@@ -28,6 +28,13 @@ def add(actions: Adder) -> None:
     export.add_argument("--out", metavar="FILE", help="the file, or a folder (default: build/exchange)")
     back = command(actions, "import", _import, "check files that came back and take what is sound")
     back.add_argument("files", nargs="+", metavar="FILE")
+    back.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="take what this check finds fault with; it is shown, and a reviser has to accept it when signing",
+    )
     back.add_argument("--dry-run", action="store_true", help="say what would be taken and take nothing")
     back.add_argument("--json", action="store_true", help="for machines")
     memory = command(actions, "memory", _memory, "what has been signed for the same English elsewhere")
@@ -68,15 +75,20 @@ def _export(given: argparse.Namespace) -> int:
 
 
 def _import(given: argparse.Namespace) -> int:
+    from ..catalog_checks import ACCEPTABLE
     from ..languages import read_languages
 
+    for code in given.accept:
+        if code not in ACCEPTABLE:
+            known = ", ".join(sorted(ACCEPTABLE))
+            raise UsageProblem(f"{code!r} cannot be accepted", "--accept", f"These may be wrong: {known}.")
     project = project_of(given)
     leaflets, languages = leaflets_of(project), read_languages(project)
     rows: list[dict[str, Any]] = []
     findings: list[Finding] = []
     for name in given.files:
         try:
-            parcel, taking = _judged(project, leaflets, languages, Path(name))
+            parcel, taking = _judged(project, leaflets, languages, Path(name), given.accept)
         except Problem as problem:
             findings.append(problem.finding())
             continue
@@ -113,13 +125,13 @@ def _import(given: argparse.Namespace) -> int:
 
 
 def _judged(
-    project: Project, leaflets: Sequence[Leaflet], languages: dict[str, Language], path: Path
+    project: Project, leaflets: Sequence[Leaflet], languages: dict[str, Language], path: Path, accept: Sequence[str]
 ) -> tuple[Parcel, Taking]:
     """One file, read and judged.  Raises ExchangeProblem for a file that cannot be read at all."""
     from ..errors import ExchangeProblem
     from ..exchange import EXCHANGES
     from ..sending import pack
-    from ..taking import judge
+    from ..taking import checks_of, judge
     from ..untrusted import read_file
 
     data, name = read_file(path), path.name
@@ -135,7 +147,7 @@ def _judged(
         message = f"it is for {address.slug!r} in {address.tag!r}, which we do not have"
         raise ExchangeProblem(message, name, "Restore what names leaflet and language, or ask for the right file.")
     parcel = pack(project, leaflet, source, language)
-    return parcel, judge(parcel, exchange.read(data, name, parcel), lambda _unit, _said, _place: ())
+    return parcel, judge(parcel, exchange.read(data, name, parcel), checks_of(project, language, accept))
 
 
 def _row(name: str, parcel: Parcel, taking: Taking) -> dict[str, Any]:
