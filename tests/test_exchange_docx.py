@@ -186,12 +186,12 @@ def test_a_changed_translation_is_taken_with_its_bold_words_and_links(small: Pro
     cell = row_of(document, "You must not drive").cells[2]
     for run in cell.paragraphs[0].runs:
         run.text = ""
-    cell.paragraphs[0].add_run("Telefon: 0114\u00a0271\u00a04271. Dzisiaj")
+    cell.paragraphs[0].add_run("Dziś")
     cell.paragraphs[0].add_run(" nie ").bold = True
-    cell.paragraphs[0].add_run("wolno prowadzić. ")
+    cell.paragraphs[0].add_run("wolno prowadzić. Telefon: 0114\u00a0271\u00a04271. ")
     taking = take(saved(document), parcel, small)
     assert [one.after for one in taking.taken] == [
-        "Telefon: [0114\u00a0271\u00a04271](tel:+441142714271). Dzisiaj **nie** wolno prowadzić."
+        "Dziś **nie** wolno prowadzić. Telefon: [0114\u00a0271\u00a04271](tel:+441142714271)."
     ]
     assert taking.findings == ()
 
