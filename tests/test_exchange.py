@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 import tomllib
@@ -178,6 +179,30 @@ def test_bytes_that_are_no_text_are_refused(name: str, data: bytes) -> None:
         BY_NAME[name].address(data, "back")
 
 
+@pytest.mark.parametrize("name", ["xliff", "xliff2", "po"])
+def test_damage_anywhere_is_no_crash(name: str, small: Project) -> None:
+    """Whichever bytes are damaged or cut, the answer is a refusal or a judgement."""
+    parcel = parcel_of(small, "pl")
+    sent = BY_NAME[name].write(parcel)
+    chance = random.Random(11)  # noqa: S311 - sample damage, no secrets
+    refused = judged = 0
+    for _ in range(400):
+        damaged = bytearray(sent)
+        at = chance.randrange(len(sent))
+        damaged[at : at + chance.randrange(1, 9)] = chance.choice(
+            [b"", b"x", b"7", b"\xff", b"<", b'"', b"&", b"\x00", b"</g>"]
+        )
+        try:
+            BY_NAME[name].address(bytes(damaged), "back")
+            take(BY_NAME[name], bytes(damaged), parcel, small)
+        except ExchangeProblem:
+            refused += 1
+        else:
+            judged += 1
+    assert refused > 50
+    assert judged > 50
+
+
 @pytest.mark.parametrize("exchange", [BY_NAME["xliff"], BY_NAME["xliff2"]], ids=["xliff", "xliff2"])
 @pytest.mark.parametrize(
     "stuffing", ["<g>" * 400 + "</g>" * 400, "<g/>" * 300_001], ids=["deeper than any leaflet", "more than any leaflet"]
@@ -212,6 +237,7 @@ def test_stale_units_are_listed_and_not_taken(exchange: Exchange, small: Project
     path.write_text(path.read_text("utf-8").replace('"pain for 4 hours"', '"pain for 2 hours"'), encoding="utf-8")
     taking = take(exchange, sent, parcel_of(small, "pl"))
     assert (taking.taken, taking.refused, taking.unchanged) == ((), 1, len(parcel.units) - 1)
+    assert taking.findings[0].code == "stale"
     assert "has changed since the file was sent" in taking.findings[0].message
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from .catalogs import INTERFACE, cues_of, merge
+from .catalogs import INTERFACE, STALE, cues_of, merge
 from .linting import findings_of
 from .model import Finding, Language, Pair, Place, Project, Severity
 from .parcel import Parcel, Returned, State, Unit
@@ -128,7 +128,7 @@ def _faults(parcel: Parcel, one: Returned, unit: Unit | None, times: int) -> Ite
         yield _finding(one, unit, f"the unit {one.id} is of another leaflet", "Import it with that leaflet's file.")
     elif unit is None:
         message = f"the English of unit {one.id} has changed since the file was sent, or is gone"
-        yield _finding(one, unit, message, "Export it again for translation.")
+        yield Finding(STALE, message, one.place, "Export it again for translation.")
     elif one.fault:
         yield _finding(one, unit, one.fault, "Put it right in the file, then import it again.")
     elif one.english != unit.msgid:

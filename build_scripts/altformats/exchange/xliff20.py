@@ -45,6 +45,8 @@ def write(parcel: Parcel) -> bytes:
     root.set("srcLang", parcel.source)
     root.set("trgLang", parcel.language.tag)
     file = _add(root, "file", id=parcel.slug, original=parcel.slug)
+    file.set("srcDir", "ltr")
+    file.set("trgDir", parcel.language.direction)
     file.set(XML_SPACE, "preserve")
     _add(_add(file, "notes"), "note").text = f"{parcel.title}: {parcel.language.english} translation."
     for unit in parcel.units:
