@@ -22,6 +22,7 @@ INSIDE: Final = r"[\w\u0300-\u036f\u0900-\u0963\u0970-\u0dff\u200c\u200d]"
 """What stands inside a word: letters, figures, combining marks, vowel signs of Indic scripts, joiners."""
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """The text as patterns are compared with it: composed, small letters, one space, plain apostrophes."""
     small = MARKS.sub("", unicodedata.normalize("NFC", text)).lower().translate(QUOTES)
@@ -30,32 +31,43 @@ def folded(text: str) -> str:
 
 def found(patterns: Sequence[str], text: str, script: str) -> list[re.Match[str]]:
     """Every place of ``text`` (already folded) where one of the patterns stands, from left to right, none twice."""
-    if not patterns:
-        return []
-    return list(_compiled(tuple(patterns), script).finditer(text))
+    given = tuple(patterns)
+    return list(_compiled(given, script).finditer(text)) if _may_stand(given, text) else []
 
 
 def has(patterns: Sequence[str], text: str, script: str) -> bool:
     """Whether one of the patterns stands in ``text`` (already folded)."""
-    return bool(patterns) and _compiled(tuple(patterns), script).search(text) is not None
+    given = tuple(patterns)
+    return _may_stand(given, text) and _compiled(given, script).search(text) is not None
 
 
 def without(patterns: Sequence[str], text: str, script: str) -> str:
     """The text (already folded) without the phrases of these patterns."""
-    return _compiled(tuple(patterns), script).sub(" ", text) if patterns else text
+    given = tuple(patterns)
+    return _compiled(given, script).sub(" ", text) if _may_stand(given, text) else text
+
+
+def _may_stand(patterns: tuple[str, ...], text: str) -> bool:
+    """A quick look that spares the slow one: whether the longest fixed piece of any pattern is in the text at all."""
+    return any(core in text for core in _cores(patterns))
+
+
+@lru_cache(maxsize=4096)
+def _cores(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(max(re.split(r"[*\s]+", folded(pattern)), key=len) for pattern in patterns)
 
 
 @lru_cache(maxsize=4096)
 def _compiled(patterns: tuple[str, ...], script: str) -> re.Pattern[str]:
-    ordered = sorted(patterns, key=len, reverse=True)
-    return re.compile("|".join(_one(pattern, script) for pattern in ordered))
+    ordered = sorted((folded(pattern) for pattern in patterns), key=len, reverse=True)
+    free = [_words(pattern) for pattern in ordered if script in UNSPACED and not pattern.isascii()]
+    whole = [_words(pattern) for pattern in ordered if not (script in UNSPACED and not pattern.isascii())]
+    kinds = [f"(?<!{INSIDE})(?:{'|'.join(whole)})(?!{INSIDE})"] if whole else []
+    return re.compile("|".join([*free, *kinds]))
 
 
-def _one(pattern: str, script: str) -> str:
-    words = r"\s".join(_word(word) for word in folded(pattern).split())
-    if script in UNSPACED and not words.isascii():
-        return f"(?:{words})"
-    return f"(?<!{INSIDE}){words}(?!{INSIDE})"
+def _words(pattern: str) -> str:
+    return r"\s".join(_word(word) for word in pattern.split())
 
 
 def _word(word: str) -> str:

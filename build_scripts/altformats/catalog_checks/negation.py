@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..figures import CONTACT, sentences
+from ..figures import sentences, without_contacts
 from ..inline import plain
 from ..model import Cues, Pair, Severity
 from ..patterns import folded, found, without
@@ -45,7 +45,7 @@ def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
 
 def _negated(text: str, cues: Cues) -> int:
     """How many words say no."""
-    rest = without(cues.harmless, folded(CONTACT.sub(" ", text)), cues.script)
+    rest = without(cues.harmless, folded(without_contacts(text)), cues.script)
     return len(found(cues.negation, rest, cues.script))
 
 

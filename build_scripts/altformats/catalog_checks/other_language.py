@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..figures import CONTACT
-from ..inline import plain
+from ..figures import without_contacts
 from ..model import Pair, Severity
 from ..patterns import folded, found, has
 
@@ -30,7 +29,7 @@ MANY: Final = 2
 
 def look(pair: Pair) -> Iterator[str]:
     """Which other language the words look like."""
-    text = folded(CONTACT.sub(" ", plain(pair.msgstr)))
+    text = folded(without_contacts(pair.msgstr))
     own = len(found(pair.cues.common, text, pair.cues.script))
     for other, words in (("English", ENGLISH), *pair.cues.strangers):
         strange = {match.group() for match in found(words, text, pair.cues.script)}

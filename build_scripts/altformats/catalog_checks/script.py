@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from ..figures import CONTACT
+from ..figures import without_contacts
 from ..inline import plain
 from ..model import Pair, Severity
 
@@ -26,7 +26,7 @@ LATIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z&'-]*")
 
 def look(pair: Pair) -> Iterator[str]:
     """Letters that are neither of the language nor of a Latin word that the English has."""
-    text = unicodedata.normalize("NFC", CONTACT.sub(" ", plain(pair.msgstr)))
+    text = unicodedata.normalize("NFC", without_contacts(pair.msgstr))
     english = {word.lower() for word in LATIN_WORD.findall(plain(pair.msgid))}
     rest = LATIN_WORD.sub(lambda match: " " if _known(match.group(), english) else match.group(), text)
     strange = sorted({sign for sign in rest if sign.isalpha() and not _allowed(sign, pair)})

@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ..figures import CONTACT
-from ..inline import plain
+from ..figures import without_contacts
 from ..model import Pair, Severity
 from ..patterns import folded
 
@@ -24,6 +23,6 @@ acceptable: Final = True
 
 def look(pair: Pair) -> Iterator[str]:
     """A translation that says what the English says, in its words."""
-    words = folded(CONTACT.sub(" ", plain(pair.msgid)))
+    words = folded(without_contacts(pair.msgid))
     if folded(pair.msgstr) == folded(pair.msgid) and re.search(r"[^\W\d_]{2}", words):
         yield "the translation is the English"
