@@ -1,0 +1,89 @@
+"""Fonts cut to the words of a leaflet: nothing lost that the words need, nothing of ours replaced by theirs."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from altformats import fonts
+from altformats.errors import LanguageProblem, MissingTool
+from altformats.languages import read_languages
+from altformats.model import Font, Project
+
+from .samples import PROJECT, SAY
+
+LANGUAGES = read_languages(PROJECT)
+OTHERS = [tag for tag, language in LANGUAGES.items() if language.script != "Latn"]
+
+
+def cut(tag: str, words: str, font: Font | None = None) -> TTFont:
+    """The first font of the language, or another, cut to the words for print."""
+    chosen = font or LANGUAGES[tag].fonts[0]
+    path = fonts.located(PROJECT, chosen)
+    return TTFont(io.BytesIO(fonts.small(path, chosen, LANGUAGES[tag], words, renumbered=False)))
+
+
+@pytest.mark.parametrize("tag", list(LANGUAGES))
+def test_every_language_has_a_regular_and_a_bold_font_with_all_its_letters(tag: str) -> None:
+    """No weight is made up by slanting or thickening, and no letter of the sample comes from elsewhere."""
+    language = LANGUAGES[tag]
+    assert [font.weight for font in language.fonts] == [400, 700]
+    english = fonts.characters(fonts.located(PROJECT, LANGUAGES["en"].fonts[0]))
+    for font in language.fonts:
+        known = fonts.characters(fonts.located(PROJECT, font))
+        assert {letter for letter in "".join(SAY[tag]) if ord(letter) not in known | english} == set()
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_letters_keep_their_numbers_and_latin_ones_are_left_out(tag: str) -> None:
+    """What the page draws can be compared with the whole font, and addresses are drawn in ours."""
+    words = "".join(SAY[tag]) + "MRI 2,500 (CSF)"
+    own = cut(tag, words)
+    with TTFont(fonts.located(PROJECT, LANGUAGES[tag].fonts[0]), lazy=True) as whole:
+        numbers = {code: whole.getGlyphID(glyph) for code, glyph in whole.getBestCmap().items()}
+    assert {code: own.getGlyphID(glyph) for code, glyph in own.getBestCmap().items()}.items() <= numbers.items()
+    assert {chr(code) for code in own.getBestCmap() if code < 0x80} <= {" "}
+    assert {letter for letter in words if letter.isalpha() and not letter.isascii()} <= set(map(chr, own.getBestCmap()))
+
+
+def test_a_vowel_that_shaping_takes_apart_keeps_its_parts() -> None:
+    """Bengali ৌ is drawn as ে before its letter and ৗ after it; without both it would stand as one, behind."""
+    assert {0x9CC, 0x9C7, 0x9D7} <= set(cut("bn", "পৌঁছা").getBestCmap())
+
+
+def test_words_stand_apart_in_every_script() -> None:
+    """A space is at least a fifth of the size wide; Nastaliq's own is less."""
+    for tag in OTHERS:
+        face = cut(tag, "".join(SAY[tag]) + " ")
+        width, _ = face["hmtx"][face.getBestCmap()[0x20]]
+        assert width / face["head"].unitsPerEm >= 0.2
+
+
+def test_a_scaled_font_is_drawn_larger() -> None:
+    """Twice the scale is half the em, and twice the line height that the font asks for."""
+    font = dataclasses.replace(LANGUAGES["ar"].fonts[0], scale=1.0)
+    double = dataclasses.replace(font, scale=2.0)
+    assert cut("ar", "لا", double)["head"].unitsPerEm * 2 == cut("ar", "لا", font)["head"].unitsPerEm
+    path = fonts.located(PROJECT, font)
+    assert fonts.leading(path, double) == pytest.approx(2 * fonts.leading(path, font))
+
+
+def test_a_font_that_is_not_installed_is_named(tmp_path: Path) -> None:
+    """Without its font nothing is drawn in another one."""
+    with pytest.raises(MissingTool, match="Noto Sans Bengali"):
+        fonts.located(Project(tmp_path), LANGUAGES["bn"].fonts[0])
+
+
+def test_the_digits_of_a_language_are_ten_in_order(tmp_path: Path) -> None:
+    """A table with other digits than 0 to 9 in order is refused; Bengali counts in its own."""
+    assert LANGUAGES["bn"].figures("Page 10 of 47") == "Page ১০ of ৪৭"
+    assert LANGUAGES["pl"].figures("10") == "10"
+    table = (PROJECT.translations / "languages.toml").read_text(encoding="utf-8").replace("০১২৩", "০১৩২")
+    (tmp_path / "translations").mkdir()
+    (tmp_path / "translations" / "languages.toml").write_text(table, encoding="utf-8")
+    with pytest.raises(LanguageProblem, match="digits"):
+        read_languages(Project(tmp_path))
