@@ -23,6 +23,7 @@ from altformats.exchange import EXCHANGES
 from altformats.languages import read_languages
 from altformats.model import Finding, Place, Project
 from altformats.parcel import Exchange, Parcel, Unit
+from altformats.potext import quoted
 from altformats.sending import pack
 from altformats.source import read_leaflet
 from altformats.taking import Taking, checks_of, judge, put
@@ -33,6 +34,8 @@ from .test_cli import run
 
 TAGS = ("pl", "ur", "cy", "ro", "ar", "bn", "zh-Hans", "so")
 CASES = ROOT / "tests" / "cases" / "exchange"
+SEEDED = ROOT / "tests" / "cases" / "catalogs"
+SEEDED_TAGS = tuple(sorted(path.stem for path in SEEDED.glob("*.toml")))
 BY_NAME = {exchange.name: exchange for exchange in EXCHANGES}
 
 
@@ -458,3 +461,49 @@ def test_only_what_is_to_do_goes_out(small: Project) -> None:
     out.write_text(text.removesuffix('""\n') + '"wysoką gorączkę"\n', "utf-8")
     assert run(small, "translate", "import", str(out)).returncode == 0
     assert 'msgid "a fever"\nmsgstr "wysoką gorączkę"' in path.read_text("utf-8")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The seeded faults of every language, at the door
+
+
+def known(tag: str, part: str) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = tomllib.loads((SEEDED / f"{tag}.toml").read_text(encoding="utf-8"))[part]
+    return cases
+
+
+def unit_of(parcel: Parcel, message: str) -> Unit:
+    return next(unit for unit in parcel.units if unit.msgid.startswith(message))
+
+
+def brought_back(project: Project, parcel: Parcel, unit: Unit, changed: str) -> Taking:
+    """What becomes of the PO file with one translation changed."""
+    sent = BY_NAME["po"].write(parcel).decode("utf-8")
+    old, new = (f"msgid {quoted(unit.msgid)}\nmsgstr {quoted(said)}\n" for said in (unit.msgstr, changed))
+    assert sent.count(old) == 1
+    return take(BY_NAME["po"], sent.replace(old, new).encode("utf-8"), parcel, project)
+
+
+@pytest.mark.parametrize("tag", SEEDED_TAGS)
+def test_every_seeded_fault_is_refused_at_the_door(tag: str, whole: Project) -> None:
+    """Each dangerous change to a good translation is refused, by the check that the case names."""
+    parcel = parcel_of(whole, tag, "nerve-root-injection")
+    let_in = []
+    for case in known(tag, "fault"):
+        unit = unit_of(parcel, case["message"])
+        taking = brought_back(whole, parcel, unit, unit.msgstr.replace(*case["replace"], 1))
+        if taking.taken or case["check"] not in {finding.code for finding in taking.findings}:
+            let_in.append((case["name"], [finding.message for finding in taking.findings]))
+    assert let_in == []
+
+
+@pytest.mark.parametrize("tag", SEEDED_TAGS)
+def test_every_harmless_rewording_is_taken(tag: str, whole: Project) -> None:
+    """Each good translation by another hand is taken."""
+    parcel = parcel_of(whole, tag, "nerve-root-injection")
+    kept_out = []
+    for case in known(tag, "harmless"):
+        taking = brought_back(whole, parcel, unit_of(parcel, case["message"]), case["text"])
+        if [one.after for one in taking.taken] != [case["text"]]:
+            kept_out.append((case["name"], [finding.message for finding in taking.findings]))
+    assert kept_out == []

@@ -142,8 +142,6 @@ def _faults_of_change(one: Returned, unit: Unit) -> Iterator[Finding]:
     if one.id != unit.id:
         message = "our translation has changed since the file was sent, or it was sent for another language"
         yield _finding(one, unit, message, "Export it again, so that neither change is lost.")
-    elif not one.said.strip():
-        yield _finding(one, unit, "the translation was taken away", "Put it back, or write another.")
     elif not one.settled:
         yield _finding(one, unit, "changed, but still marked for review", "Take the mark off where it is finished.")
 
