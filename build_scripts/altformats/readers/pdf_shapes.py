@@ -33,6 +33,9 @@ SIGN: Final = "Zyyy"
 MARK: Final = "Zinh"
 """What Unicode calls the script of signs, and of marks, that serve every script."""
 
+LONGEST: Final = 1000
+"""Characters of the longest line; a file that states more for one line is none of ours, and would take long."""
+
 Drawn = tuple[str, int]
 """A glyph on the page: the name of its font and its number there."""
 
@@ -101,6 +104,8 @@ def shows(words: str, pieces: Sequence[Piece], known: dict[str, Shaper], *, righ
 
     ``right_to_left``: the direction of the file.  Raises MissingTool when a piece is in a font that is not installed.
     """
+    if len(words) > LONGEST:
+        return False
     fonts = {piece.font: _shaper(piece.font, known) for piece in pieces}
     row = [(piece.font, glyph) for piece in pieces for glyph in fonts[piece.font].seen(piece.codes)]
     parts = list(_parts(words))
