@@ -419,7 +419,9 @@ def test_what_goes_out_comes_back_by_command(small: Project) -> None:
     assert [row["after"] for row in told["files"][0]["taken"]] == ["wysoką gorączkę"]
     assert {finding["statement"] for finding in told["findings"]} == {"no-driving"}
     assert {path: path.read_bytes() for path in small.translations.rglob("*.po")} == catalogs
+    assert told["files"][0]["to_sign"] == ["get-help"]
     taken = run(small, "translate", "import", str(back))
+    assert "To be signed again: get-help" in taken.stderr
     assert (dry.returncode, taken.returncode) == (1, 1)
     assert "0 strong words, the English has 1" in taken.stderr
     assert "wysoką gorączkę" in catalog_path(small, read_languages(small)["pl"], "sample").read_text("utf-8")
@@ -491,7 +493,8 @@ def test_every_seeded_fault_is_refused_at_the_door(tag: str, whole: Project) -> 
     let_in = []
     for case in known(tag, "fault"):
         unit = unit_of(parcel, case["message"])
-        taking = brought_back(whole, parcel, unit, unit.msgstr.replace(*case["replace"], 1))
+        old, new = case["replace"]
+        taking = brought_back(whole, parcel, unit, unit.msgstr.replace(old, new, 1))
         if taking.taken or case["check"] not in {finding.code for finding in taking.findings}:
             let_in.append((case["name"], [finding.message for finding in taking.findings]))
     assert let_in == []

@@ -100,6 +100,8 @@ def _import(given: argparse.Namespace) -> int:
         rows.append(_row(name, parcel, taking))
         if not given.json:
             show_findings(taking.warnings)
+            if rows[-1]["to_sign"]:
+                say(f"To be signed again: {', '.join(rows[-1]['to_sign'])}")
             for place, unit, remark in taking.remarks:
                 say(f"{place}: the translator says of {unit.msgid[:60]!r}: {remark}")
     if given.json:
@@ -159,6 +161,7 @@ def _row(name: str, parcel: Parcel, taking: Taking) -> dict[str, Any]:
             {"catalog": one.unit.catalog, "english": one.unit.msgid, "before": one.before, "after": one.after}
             for one in taking.taken
         ],
+        "to_sign": sorted({one.unit.statement for one in taking.taken if one.unit.statement}),
         "unchanged": taking.unchanged,
         "refused": taking.refused,
         "remarks": [{"place": str(place), "english": u.msgid, "remark": words} for place, u, words in taking.remarks],
