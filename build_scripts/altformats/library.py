@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .catalog_checks import ACCEPTABLE
-from .catalogs import english, month, read_translation
+from .catalogs import english, month
+from .compiled import compiled
 from .editions import check_against_source, read_doctrees, resolve
 from .errors import Problem, SignatureProblem, SphinxProblem, UsageProblem
 from .interface import COMMENTS
 from .languages import read_languages
 from .model import Edition, Finding, Language, Leaflet, Project, Promise, Publisher, Severity, Translation
+from .plan import common_key
 from .promise import due_notices, promise
 from .signatures import Signatures, Signed, items_of, read_signatures, standing, states, text_item, unaccepted
 from .source import read_leaflet, read_leaflets, read_publisher
@@ -77,13 +79,13 @@ def read_library(
     translations: dict[tuple[str, str], Translation] = {}
     signed: dict[tuple[str, str], tuple[Signed, ...]] = {}
     faults: dict[tuple[str, str], tuple[Finding, ...]] = {}
-    desk = _Desk(project, findings)
+    desk, common = _Desk(project, findings), common_key(project)
     for slug, leaflet in leaflets.items():
         for tag, language in chosen.items():
             if tag == source:
                 translations[slug, tag] = english(tag)
                 continue
-            translation, found = read_translation(project, leaflet, language)
+            translation, found = compiled(project, leaflet, language, common)
             found = desk.without_accepted(leaflet, translation, found)
             faults[slug, tag] = found
             findings.extend(found)

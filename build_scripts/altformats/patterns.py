@@ -60,10 +60,16 @@ def _cores(patterns: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _compiled(patterns: tuple[str, ...], script: str) -> re.Pattern[str]:
     ordered = sorted((folded(pattern) for pattern in patterns), key=len, reverse=True)
-    free = [_words(pattern) for pattern in ordered if script in UNSPACED and not pattern.isascii()]
-    whole = [_words(pattern) for pattern in ordered if not (script in UNSPACED and not pattern.isascii())]
-    kinds = [f"(?<!{INSIDE})(?:{'|'.join(whole)})(?!{INSIDE})"] if whole else []
-    return re.compile("|".join([*free, *kinds]))
+    free = [pattern for pattern in ordered if (script in UNSPACED and not pattern.isascii()) or not _is_word(pattern)]
+    whole = [pattern for pattern in ordered if pattern not in free]
+    inside = "[A-Za-z0-9]" if script in UNSPACED else INSIDE  # a Latin word may stand beside letters without a space
+    kinds = [f"(?<!{inside})(?:{'|'.join(map(_words, whole))})(?!{inside})"] if whole else []
+    return re.compile("|".join([*map(_words, free), *kinds]))
+
+
+def _is_word(pattern: str) -> bool:
+    """A word, not a sign such as "%" or "°", which stands right beside its figure."""
+    return any(sign.isalnum() for sign in pattern)
 
 
 def _words(pattern: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from ..figures import sentences
 from ..inline import plain
 from ..model import Pair, SafetyKind, Severity
 from ..patterns import folded, has, without
@@ -22,15 +23,21 @@ DUTIES: Final = (SafetyKind.MUST, SafetyKind.MUST_NOT, SafetyKind.TELL_US, Safet
 
 
 def look(pair: Pair) -> Iterator[str]:
-    """A duty of the English that the translation does not put as one."""
-    english, said = folded(plain(pair.msgid)), folded(plain(pair.msgstr))
-    duty = has(pair.english.must, english, pair.english.script)
+    """Each sentence (or the message, where sentences do not match) that does not keep the duty of the English."""
+    ours, theirs = sentences(pair.msgid), sentences(pair.msgstr)
+    if len(ours) != len(theirs):
+        ours, theirs = (plain(pair.msgid),), (plain(pair.msgstr),)
+    for english, said in zip(ours, theirs, strict=True):
+        yield from _compared(pair, folded(english), folded(said))
+
+
+def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
     needless = [pattern for pattern in pair.cues.may if " " in pattern]  # "need not" says no, and forbids nothing
     rest = without(needless, said, pair.cues.script)
     kept = has(pair.cues.must, rest, pair.cues.script)
     denied = has((*pair.cues.negation, *pair.cues.opposites), rest, pair.cues.script)
     allowed = has(pair.cues.may, said, pair.cues.script) and not has(pair.english.may, english, pair.english.script)
-    if duty and not kept and not denied:
-        yield "the English makes a duty of it, the translation does not"
+    if has(pair.english.must, english, pair.english.script) and not kept and not denied:
+        yield f"the English makes a duty of it, the translation does not: “{said}”"
     elif allowed and not kept and not denied and pair.kind in DUTIES:
-        yield "the translation only allows what the English asks for"
+        yield f"the translation only allows what the English asks for: “{said}”"

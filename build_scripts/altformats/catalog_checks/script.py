@@ -41,7 +41,5 @@ def _known(word: str, english: set[str]) -> bool:
 
 
 def _allowed(sign: str, pair: Pair) -> bool:
-    """A letter of the alphabet; in scripts of thousands of characters the alphabet lists none of them."""
-    if pair.cues.script in ("Hans", "Hant"):
-        return "CJK UNIFIED" in unicodedata.name(sign, "")
+    """A letter of the alphabet, or of the list of characters where a script has thousands."""
     return sign.lower() in pair.cues.letters or sign in pair.cues.letters

@@ -23,7 +23,7 @@ from ..terminal import (
 )
 
 OTHERS: Final = {
-    "stale": "An entry's English is new, changed or gone: the catalog has not followed. Run altformats translate update.",
+    "stale": "An entry's English is new, changed or gone: the catalog lags behind. Run altformats translate update.",
     "not-released": "A file in a release folder that may not be handed to patients: altformats status says why.",
     "press-ended": "A process ended in the middle of its work, as when memory is short. Run it again with --jobs 1.",
 }
