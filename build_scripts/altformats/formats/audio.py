@@ -32,8 +32,9 @@ suffix: Final = ".mp3"
 reader: Final = "audio"
 
 KILOBITS: Final = 48
-QUALITY: Final = 2
-"""LAME's scale, 0 slowest to 9: 2 costs twice the time of 5, and the proof finds its passages the more surely."""
+QUALITY: Final = 5
+"""LAME's scale, 0 slowest to 9.  5 keeps the wave best: the worst window of a right passage scored 0.78 or more in five
+languages, with 2 as little as 0.49, for 2 shifts noise to where ears do not hear it; and 2 takes a third longer."""
 LEAD: Final = 0.5
 """Seconds of silence before the first word."""
 FULL: Final = 32768.0
@@ -108,11 +109,11 @@ def _told(edition: Edition, cast: Cast, studio: Studio) -> Recording:
             [_take(passage, cast.voices[passage.tag], passage.tag in vowelled, studio) for passage in chapter.passages]
             for chapter in chapters
         ]
-        recording = _joined([chapter.title for chapter in chapters], takes, cast)
         if minutes is None:
             break
-        minutes = max(2, round(recording.samples.size / RATE / 60))
-    return recording
+        seconds = sum(len(take.clip) / 2 / RATE + take.passage.pause for chapter in takes for take in chapter)
+        minutes = max(2, round(seconds / 60))
+    return _joined([chapter.title for chapter in chapters], takes, cast)
 
 
 def _take(passage: Passage, voice: Voice, vowelled: bool, studio: Studio) -> Take:  # noqa: FBT001 - private, and named

@@ -12,6 +12,7 @@ import importlib.util
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -84,10 +85,11 @@ def read(path: Path, say: Callable[[str, str, str], bytes]) -> Reading:
     timeline = tuple(_entry(row) for row in table["passages"])
     faults = list(_tiling(path, heard, timeline, int(table["samples"])))
     bands = (heard, low(heard))
+    said = cache(say)
     unheard: set[Spoken] = set()
     scores = []
     for entry in timeline:
-        fault, score = _listen(path, bands, entry, say)
+        fault, score = _listen(path, bands, entry, said)
         scores.append(score)
         if fault:
             faults.append(fault)

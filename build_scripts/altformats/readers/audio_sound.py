@@ -59,49 +59,69 @@ def match(heard: Samples, start: int, said: Samples) -> Match:
     """Compare ``said`` with what is heard from sample ``start`` on."""
     import numpy as np
 
+    if not said.size:
+        return Match(0.0, 0)
     lag = _lag(heard, start, said)
     there = heard[max(start + lag, 0) : start + lag + said.size]
     if there.size < said.size or start + lag < 0:
         return Match(0.0, there.size)
-    windows = range(0, max(said.size - WINDOW, 0) + 1, HOP)
-    levels = np.array([_level(said[w : w + WINDOW]) for w in windows])
-    loudest = float(levels.max(initial=0.0))
+    ours, theirs = _windows(said), _windows(there)
+    power, other = _powers(ours), _powers(theirs)
+    loudest = float(np.sqrt(power.max(initial=0.0)))
     if loudest == 0.0:
         return Match(0.0, 0)
     scale = _level(there) / _level(said)
-    worst = Match(1.0, 0)
-    for at, loudness in zip(windows, levels, strict=True):
-        ours, theirs = said[at : at + WINDOW], there[at : at + WINDOW]
-        if loudness >= ACTIVE * loudest:
-            power = float(np.sqrt(_product(ours, ours) * _product(theirs, theirs)))
-            score = _product(ours, theirs) / power if power > 0 else 0.0
-        else:
-            score = 1.0 if _level(theirs) <= QUIET * loudest * scale else 0.0
-        if score < worst.score:
-            worst = Match(score, at)
-    return worst
+    speaks = np.sqrt(power) >= ACTIVE * loudest
+    both = np.sqrt(power * other) * ours.shape[1]
+    spoken = np.divide(np.einsum("ij,ij->i", ours, theirs), both, out=np.zeros(both.size), where=both > 0)
+    silent = np.where(np.sqrt(other) <= QUIET * loudest * scale, 1.0, 0.0)
+    scores = np.where(speaks, spoken, silent)
+    worst = int(scores.argmin())
+    return Match(min(1.0, float(scores[worst])), min(worst * HOP, said.size - ours.shape[1]))
 
 
 def sounding(heard: Samples, start: int, end: int) -> float | None:
     """Where between two samples, in seconds, something sounds that should be silence; None when nothing does."""
+    import numpy as np
+
     stretch = heard[max(start, 0) : max(end, 0)]
     step = RATE // 100
-    for at in range(0, stretch.size, step):
-        if _level(stretch[at : at + step]) > SILENCE:
-            return (max(start, 0) + at) / RATE
-    return None
+    whole = stretch.size // step * step
+    loud = np.flatnonzero(_powers(stretch[:whole].reshape(-1, step)) > SILENCE**2)
+    if loud.size:
+        return (max(start, 0) + int(loud[0]) * step) / RATE
+    return (max(start, 0) + whole) / RATE if _level(stretch[whole:]) > SILENCE else None
 
 
 def _lag(heard: Samples, start: int, said: Samples) -> int:
-    """The shift within ``LAG`` at which the whole agrees best."""
-    best, found = -2.0, 0
-    for lag in range(-LAG, LAG + 1):
-        there = heard[max(start + lag, 0) : start + lag + said.size]
-        if there.size == said.size:
-            agreement = _product(there, said)
-            if agreement > best:
-                best, found = agreement, lag
-    return found
+    """The shift within ``LAG`` at which the loudest part agrees best: a wrong one only makes the score worse."""
+    import numpy as np
+
+    at = int(_powers(_windows(said)).argmax()) * HOP
+    at = max(at - WINDOW, 0)
+    part = said[at : at + 4 * WINDOW]
+    around = heard[max(start + at - LAG, 0) : start + at + LAG + part.size]
+    if start + at < LAG or around.size < part.size + 2 * LAG:
+        return 0
+    return int(np.correlate(around, part, "valid").argmax()) - LAG
+
+
+def _windows(samples: Samples) -> Samples:
+    """Every window of the samples, one a row, the last up to their end; a stretch shorter than a window is one."""
+    import numpy as np
+
+    if samples.size <= WINDOW:
+        return samples.reshape(1, -1)
+    every = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)
+    return np.concatenate([every[::HOP], every[-1:]])
+
+
+def _powers(windows: Samples) -> Samples:
+    """The mean square of each row."""
+    import numpy as np
+
+    powers: Samples = np.einsum("ij,ij->i", windows, windows) / max(windows.shape[1], 1)
+    return powers
 
 
 def _level(samples: Samples) -> float:
@@ -109,10 +129,3 @@ def _level(samples: Samples) -> float:
     import numpy as np
 
     return float(np.sqrt(np.mean(samples * samples))) if samples.size else 0.0
-
-
-def _product(first: Samples, second: Samples) -> float:
-    """The inner product, by one thread: ``numpy.dot`` starts many, which get in each other's way."""
-    import numpy as np
-
-    return float(np.einsum("i,i", first, second))
