@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from altformats.errors import SpeechProblem
 from altformats.languages import read_languages
 from altformats.model import RATE
-from altformats.speech import ENGINES, espeak
+from altformats.speech import ENGINES, espeak, vowels
 from altformats.speech.espeak import worker_of
 from altformats.worker import Worker
 
@@ -24,6 +26,11 @@ SENTENCES = {
     "gmw/en": ("You must not drive on the day.", "Tell us.", "zero one one four, two seven one."),
     "zlw/pl": ("Nie wolno prowadzić samochodu.", "Proszę nam powiedzieć."),
     "inc/ur": ("آپ گاڑی ہرگز نہ چلائیں۔", "ہمیں بتائیں۔"),
+    "cel/cy": ("Peidiwch â gyrru.", "Dywedwch wrthym.", "un o bob dau ddeg"),
+    "roa/ro": ("Nu conduceți mașina.", "Spuneți-ne.", "două mii cinci sute"),
+    "sem/ar": ("نشرة تجريبية", "يحدث رد فعل لدى شخص واحد", "لَا تَأْكُلْ", "الشعور بالإعياء."),
+    "inc/bn": ("গাড়ি চালাবেন না।", "আমাদের বলুন।", "জ্বর;"),
+    "sit/cmn": ("不要开车。", "请告诉我们。", "MRI检查"),
 }
 SOUNDS = tomllib.loads((ROOT / "tests/cases/phonemes.toml").read_text(encoding="utf-8"))
 
@@ -45,6 +52,49 @@ def test_a_sentence_sounds_the_same_whatever_was_said_before(voice: str) -> None
         later = {words: say(words, voice) for words in reversed(SENTENCES[voice])}
     assert first == backwards == later
     assert len(set(first.values())) == len(first)
+
+
+@pytest.mark.parametrize(
+    ("voice", "words", "without"),
+    [
+        ("inc/bn", "বাড়ি", "বাড়"),
+        ("inc/bn", "হয়ে", "হয়"),
+        ("inc/bn", "পড়া", "পড়"),
+        ("cel/cy", "dŵr", "dr"),
+        ("roa/ro", "ești", "est"),
+        ("sit/cmn", "X光", "光"),
+    ],
+)
+def test_no_letter_is_passed_over_in_silence(voice: str, words: str, without: str) -> None:
+    """Letters that Unicode takes apart, accents and Latin letters among Chinese are heard: leaving them out shows."""
+    for form in ("NFC", "NFD"):
+        written = unicodedata.normalize(form, words)
+        assert espeak.phonemes(PROJECT, written, voice) != espeak.phonemes(PROJECT, without, voice), form
+    assert len({espeak.phonemes(PROJECT, unicodedata.normalize(form, words), voice) for form in ("NFC", "NFD")}) == 1
+
+
+def test_english_in_chinese_is_said_as_english() -> None:
+    """The Chinese voice changes over for Latin letters, and back: MRI is neither skipped nor read as a word."""
+    said = espeak.phonemes(PROJECT, "我们会做MRI检查。", "sit/cmn")
+    assert "(en)ˌɛmˌɑːɹˈaɪ(cmn)" in said
+
+
+def test_arabic_is_given_its_short_vowels() -> None:
+    """Bare consonants get vowels; letters, signs and words that came with vowels of their own stay as they were."""
+    with vowels.opened(PROJECT) as vowelled:
+        said = vowelled("لا تأكل لمدة أربع ساعات (MRI)، لا تَقُد السيارة.")
+    assert re.sub("[\u064b-\u0652]", "", said) == "لا تأكل لمدة أربع ساعات (MRI)، لا تقد السيارة."
+    assert "أَرْبَعِ سَاعَاتٍ" in said
+    assert "تَقُد" in said
+    assert espeak.phonemes(PROJECT, said, "sem/ar") != espeak.phonemes(PROJECT, "لا تأكل لمدة أربع ساعات", "sem/ar")
+
+
+def test_words_that_changed_with_their_vowels_are_refused() -> None:
+    """Where anything but a vowel mark came or went, the words are not spoken."""
+    with pytest.raises(SpeechProblem, match="changed"):
+        vowels._vowelled("لا تأكل", "تَأْكُلْ")
+    with pytest.raises(SpeechProblem, match="changed"):
+        vowels._vowelled("لا تأكل", "لَا تَشْرَبْ")
 
 
 def test_the_sound_is_speech_and_not_hiss() -> None:

@@ -23,11 +23,13 @@ WHOLE_LETTERS: Final = (
 
 
 def whole_letters(words: str) -> str:
-    """The words with each letter that is written with a dot below as one character.
+    """The words with each letter as one character, whatever marks it carries.
 
-    Unicode's composed form leaves such letters of Indic scripts in two, and eSpeak, which all offline voices use to find
-    the sounds, then loses the vowel that follows: of "bari" (house, in Bengali) it said "bar".
+    eSpeak, which all offline voices use to find the sounds, takes "s" with a comma below for a plain "s" when they are
+    written as two characters.  Unicode's composed form still leaves Indic letters with a dot below in two, and eSpeak
+    then loses the vowel that follows: of "bari" (house, in Bengali) it said "bar".
     """
+    words = unicodedata.normalize("NFC", words)
     for whole in WHOLE_LETTERS:
         words = words.replace(unicodedata.normalize("NFD", whole), whole)
     return words
