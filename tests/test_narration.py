@@ -81,6 +81,38 @@ def test_a_number_without_a_reading_is_refused() -> None:
         say("4", Pronunciation("cy"))
 
 
+def test_numbers_whose_parts_are_joined_at_the_front_are_told_back() -> None:
+    """Where each part but the first begins with "and", as in Arabic, every number is named by its own words."""
+    ones = ["zero", *(f"one{n}" for n in range(1, 20))]
+    tens = [f"ten{n}" for n in range(2, 10)]
+    below = [
+        *ones,
+        *(f"{ones[n % 10]} and{tens[n // 10 - 2]}" if n % 10 else tens[n // 10 - 2] for n in range(20, 100)),
+    ]
+    say_it = Pronunciation(
+        "xx",
+        digits=tuple(ones[:10]),
+        below_hundred=tuple(below),
+        hundreds=tuple(f"hundred{n}" for n in range(1, 10)),
+        thousands=tuple(f"thousand{n}" for n in range(1, 10)),
+        prefix="and",
+        group=",",
+    )
+    assert say("2,525", say_it) == "thousand2 andhundred5 andone5 andten2"
+    for number in range(10000):
+        assert spoken.value(spoken.words(say(str(number), say_it)), say_it) == number
+    for wrong in ("thousand2 hundred5", "thousand2 andthousand1", "hundred5 andthousand2"):
+        assert spoken.value(spoken.words(wrong), say_it) is None
+
+
+def test_a_place_left_out_must_be_said_where_the_language_says_it() -> None:
+    """In Chinese two thousand and five without its nought is two thousand five hundred to many: it is no reading."""
+    chinese = LANGUAGES["zh-Hans"].pronunciation
+    assert spoken.value(spoken.words("两千零五"), chinese) == 2005
+    assert spoken.value(spoken.words("两千五"), chinese) is None
+    assert spoken.value(spoken.words("二百五"), chinese) is None
+
+
 def test_a_voice_of_another_language_is_found_out() -> None:
     """An Urdu passage that the timeline gives to the English voice is a fault."""
     wrong = dataclasses.replace(entry("ur", "نہ", "نہ"), voice="gmw/en")

@@ -60,6 +60,8 @@ def test_a_sentence_sounds_the_same_whatever_was_said_before(voice: str) -> None
         ("inc/bn", "বাড়ি", "বাড়"),
         ("inc/bn", "হয়ে", "হয়"),
         ("inc/bn", "পড়া", "পড়"),
+        ("inc/bn", "স্নায়ু", "স্নায়"),
+        ("inc/bn", "স্থায়ী", "স্থায়"),
         ("cel/cy", "dŵr", "dr"),
         ("roa/ro", "ești", "est"),
         ("sit/cmn", "X光", "光"),

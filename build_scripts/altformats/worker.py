@@ -6,6 +6,7 @@ Speech libraries are C or C++, may crash, keep state, and are under the GPL: non
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import threading
 import unicodedata
@@ -20,18 +21,20 @@ WHOLE_LETTERS: Final = (
     "\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59\u0a5a\u0a5b\u0a5e\u0b5c\u0b5d"
 )
 """Letters with a dot below that Unicode's composed form takes apart (its composition exclusions)."""
+VOWEL_SIGNS: Final = "\u093e-\u094d\u0981-\u0983\u09be-\u09cd\u0a3e-\u0a4d\u0b3e-\u0b4d"
+"""What may stand on such a letter."""
 
 
 def whole_letters(words: str) -> str:
-    """The words with each letter as one character, whatever marks it carries.
+    """The words with each letter as one character, where eSpeak, by which all offline voices find the sounds, needs it.
 
-    eSpeak, which all offline voices use to find the sounds, takes "s" with a comma below for a plain "s" when they are
-    written as two characters.  Unicode's composed form still leaves Indic letters with a dot below in two, and eSpeak
-    then loses the vowel that follows: of "bari" (house, in Bengali) it said "bar".
+    It takes "s" with a comma below for a plain "s" when they are two characters.  Unicode's composed form still leaves
+    Indic letters with a dot below in two, and eSpeak then loses the vowel sign that follows: of "bari" (house, in
+    Bengali) it said "bar".  Where no sign follows it says them right in two and wrong in one.
     """
     words = unicodedata.normalize("NFC", words)
     for whole in WHOLE_LETTERS:
-        words = words.replace(unicodedata.normalize("NFD", whole), whole)
+        words = re.sub(f"{unicodedata.normalize('NFD', whole)}(?=[{VOWEL_SIGNS}])", whole, words)
     return words
 
 
