@@ -23,6 +23,9 @@ acceptable: Final = True
 NEAR: Final = 12
 """Characters between a figure and its unit: "4 hours", "10 to 15 minutes", "4-hour"; a short word may stand between."""
 
+YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+"""The number of a year, which many languages call a year by name ("in the year 2005"); it counts nothing."""
+
 
 def look(pair: Pair) -> Iterator[str]:
     """Each unit that is lost, and each that stands beside a figure without being in the English."""
@@ -47,7 +50,7 @@ def _units(inline: str, cues: Cues) -> set[str]:
 
 def _counted(inline: str, cues: Cues) -> set[str]:
     """The units that stand beside a figure."""
-    text = folded(ascii_digits(plain(inline)))
+    text = YEAR.sub(" ", folded(ascii_digits(plain(inline))))
     return {
         unit
         for unit, forms in cues.units
