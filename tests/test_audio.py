@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -380,6 +381,24 @@ def test_a_language_without_a_voice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem, match="no speech engine"):
         audio.make(told, tmp_path / "x.mp3", Options(PROJECT, engine="nobody"))
     assert not list(tmp_path.iterdir())
+
+
+def test_arabic_is_spoken_with_its_vowels_and_written_without(tmp_path: Path, read: ReadFile) -> None:
+    """The voice is given the short vowels, the timeline keeps the catalog's words, and the check hears every word."""
+    told = edition("ar")
+    numbers = told.english.pronunciation  # English stands in for the names of numbers: they are not the point here
+    language = dataclasses.replace(told.language, pronunciation=numbers)
+    audio.make(dataclasses.replace(told, language=language), tmp_path / "ar.mp3", Options(PROJECT))
+    reading = read(tmp_path / "ar.mp3")
+    assert messages(reading) == ""
+    entry = passage(reading, "مقدمة قصيرة.")
+    assert entry.spoken != entry.written
+    assert re.sub("[\u064b-\u0652]", "", entry.spoken) == entry.written
+    assert "تَقُد" in passage(reading, "في ذلك اليوم لا تَقُد السيارة.").spoken
+    arabic = [entry for entry in reading.timeline if entry.tag == "ar"]
+    assert [spoken_check.fault(entry, language) for entry in arabic] == [""] * len(arabic)
+    lost = dataclasses.replace(entry, written="لا مقدمة قصيرة.")
+    assert spoken_check.fault(lost, language)
 
 
 def test_the_recording_says_how_long_it_lasts(files: dict[str, Path], read: ReadFile) -> None:
