@@ -13,7 +13,7 @@ import pytest
 from altformats import pages
 from altformats.formats import text as maker
 from altformats.matching import locate
-from altformats.model import Options
+from altformats.model import Edition, Options
 from altformats.readers import text as reader
 
 from .samples import PROJECT, ROOT, SAY, edition, interface_of
@@ -21,13 +21,21 @@ from .samples import PROJECT, ROOT, SAY, edition, interface_of
 CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/texts.toml").read_text(encoding="utf-8"))["damage"]
 GOLDEN = ROOT / "tests" / "cases" / "golden"
 TAGS = tuple(SAY)
+IN_ITS_OWN_WORDS = ("pl", "ur")
+"""The golden files that hold the interface words of the catalog; the others hold the English ones, so that translators
+may better theirs without touching a test."""
+
+
+def agreed(tag: str) -> Edition:
+    """The sample with the words that the golden files hold."""
+    sample = edition(tag)
+    return dataclasses.replace(sample, words=interface_of(tag)) if tag in IN_ITS_OWN_WORDS else sample
 
 
 def made(tag: str, folder: Path) -> Path:
-    """The sample as plain text in that language, with the interface words of that language."""
-    sample = edition(tag)
+    """The sample as plain text in that language."""
     path = folder / f"{tag}.txt"
-    maker.make(sample if tag == "en" else dataclasses.replace(sample, words=interface_of(tag)), path, Options(PROJECT))
+    maker.make(agreed(tag), path, Options(PROJECT))
     return path
 
 
@@ -40,8 +48,7 @@ def test_the_text_is_as_agreed(tag: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("tag", TAGS)
 def test_the_page_is_as_agreed(tag: str) -> None:
     """The sample's page, without the frame around it, is the golden one."""
-    sample = edition(tag) if tag == "en" else dataclasses.replace(edition(tag), words=interface_of(tag))
-    assert pages.body(sample) + "\n" == (GOLDEN / f"{tag}.html").read_text(encoding="utf-8")
+    assert pages.body(agreed(tag)) + "\n" == (GOLDEN / f"{tag}.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("tag", TAGS)
