@@ -67,7 +67,7 @@ POLISH = {
     "You must **not** drive today. Ring [0114 271 4271](tel:+441142714271).": (
         "Dzisiaj **nie** wolno prowadzić. Zadzwoń: [0114 271 4271](tel:+441142714271)."
     ),
-    "See your GP if you have:": "Idź do lekarza, jeśli masz:",
+    "See your GP if you have:": "Idź do lekarza rodzinnego, jeśli masz:",
     "a fever": "gorączkę",
     "pain for 4 hours": "ból przez 4 godziny",
 }

@@ -19,7 +19,7 @@ CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/catalogs.toml")
 
 
 def test_a_sound_catalog_gives_every_message(small: Project) -> None:
-    """A whole catalog gives the translation of every message, without findings, as a machine draft."""
+    """A whole catalog gives the translation of every message, without findings, as one that nobody has signed."""
     leaflet = read_leaflet(small, small.leaflets / "sample.md")
     translation, findings = read_translation(small, leaflet, read_languages(small)["pl"])
     assert findings == ()
