@@ -29,8 +29,8 @@ OLDEST: Final = (3, 11)
 LIBRARIES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libatomic1")
 """What WeasyPrint draws with, and what the Node.js needs that drives the browser (missing on a bare Debian 12)."""
 
-JUDGES: Final = ("gettext", "poppler-utils", "qpdf")
-"""What the tests ask for a second opinion: msgfmt, pdfinfo and pdftotext, qpdf --check."""
+JUDGES: Final = ("gettext", "php-symfony-translation", "poppler-utils", "qpdf")
+"""What the tests ask for a second opinion: msgfmt, OASIS's schemas of XLIFF, pdfinfo and pdftotext, qpdf --check."""
 
 BROWSERS: Final = (
     "chromium",
