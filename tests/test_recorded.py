@@ -314,6 +314,40 @@ def test_a_block_that_cannot_hold_its_words_is_refused(tmp_path: Path) -> None:
         find(project, NAME, longer)
 
 
+@pytest.mark.parametrize("suffix", [".flac", ".mp3"])
+def test_any_usual_kind_of_sound_will_do(suffix: str, take: Samples, signed_project: Project, tmp_path: Path) -> None:
+    """Saved as FLAC or MP3 the blocks are heard at the same times as in the WAV file."""
+    project = Project(tmp_path)
+    save(project, take, suffix)
+    lines = script(edition("so"))
+    spans = [(block.start, block.end) for block in find(project, NAME, lines)]
+    wanted = [(block.start, block.end) for block in find(signed_project, NAME, lines)]
+    assert (
+        max(abs(a - b) for ours, theirs in zip(spans, wanted, strict=True) for a, b in zip(ours, theirs, strict=True))
+        < 0.1
+    )
+
+
+def test_two_sounds_for_one_leaflet_are_refused(project: Project) -> None:
+    """Nobody could tell which of the two was meant, so neither is taken."""
+    (project.recordings / "so" / "sample.mp3").write_bytes(b"x")
+    with pytest.raises(SpeechProblem, match="two sounds"):
+        find(project, NAME, script(edition("so")))
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(8000, 1), (48000, 12)])
+def test_sound_that_no_microphone_gives_is_refused(rate: int, channels: int, tmp_path: Path) -> None:
+    """Too few samples a second lose consonants; a dozen channels are no reading aloud."""
+    import numpy as np
+    import soundfile
+
+    project = Project(tmp_path)
+    (project.recordings / "so").mkdir(parents=True)
+    soundfile.write(project.recordings / "so" / "sample.wav", np.zeros((rate, channels)), rate)
+    with pytest.raises(SpeechProblem, match=f"{rate} samples a second, {channels} channels"):
+        find(project, NAME, script(edition("so")))
+
+
 def test_a_label_track_says_where_blocks_are(tmp_path: Path) -> None:
     """With labels pauses do not matter, and English blocks may be read too: then no machine speaks at all."""
     project = Project(tmp_path)
@@ -364,10 +398,12 @@ def test_labels_in_other_notations_are_read() -> None:
         lambda table: table.update(schema="other"),
         lambda table: table["blocks"][0].update(words="Other words"),
         lambda table: table["blocks"][0].update(start=9, end=3),
+        lambda table: table["blocks"][0].update(end=float("inf")),
+        lambda table: table["blocks"][0].update(start=float("nan")),
         lambda table: table.pop("reader"),
         lambda table: table.update(listener=table["reader"]),
     ],
-    ids=["schema", "words", "span", "no reader", "one person"],
+    ids=["schema", "words", "span", "no end", "no number", "no reader", "one person"],
 )
 def test_a_damaged_sign_off_is_refused(change: Callable[[dict[str, Any]], object], project: Project) -> None:
     """A sign-off that was edited by hand so that it does not hold together is an error, never taken."""

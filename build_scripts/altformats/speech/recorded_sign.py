@@ -20,6 +20,8 @@ from .recorded_sound import MOST_LABELS, read_sound, spans_by_labels, spans_by_p
 SCHEMA: Final = "altformats-recording-1"
 SUFFIXES: Final = (".wav", ".flac", ".mp3")
 MOST_BYTES: Final = 2_000_000_000
+MOST_SECONDS: Final = 4 * 3600
+"""No span ends later: the longest sound that is taken is shorter."""
 SHORTEST: Final = 0.02
 """Seconds of sound for each character, below which words must be missing."""
 LONGEST: Final = 1.0
@@ -150,7 +152,7 @@ def _beside(project: Project, edition: str, suffix: str) -> Path:
 
 def _block(row: dict[str, object]) -> SignedBlock:
     start, end = float(str(row["start"])), float(str(row["end"]))
-    if not 0 <= start < end:
+    if not 0 <= start < end <= MOST_SECONDS:
         raise ValueError(f"a span from {start} to {end}")
     number, tag, words, sha256 = (str(row[key]) for key in ("number", "tag", "words", "sha256"))
     return SignedBlock(number, tag, words, sha256, start, end, row.get("notice") is True)

@@ -23,6 +23,7 @@ MOST_FRAMES: Final = 3600 * 48_000
 """An hour at 48,000 frames a second: ten times the longest leaflet, and what a machine's memory bears."""
 MOST_LABELS: Final = 1_000_000
 """Bytes of a label track."""
+MOST_CHANNELS: Final = 8
 RATES: Final = (16_000, 192_000)
 """Below 16,000 samples a second consonants are lost."""
 PAUSE: Final = 1.3
@@ -48,9 +49,10 @@ def read_sound(path: Path) -> tuple[Samples, int]:
     try:
         with soundfile.SoundFile(path) as file:
             rate = int(file.samplerate)
-            if not RATES[0] <= rate <= RATES[1] or not 0 < file.frames <= MOST_FRAMES:
+            sound = RATES[0] <= rate <= RATES[1] and file.channels <= MOST_CHANNELS
+            if not sound or not 0 < file.frames <= MOST_FRAMES:
                 raise SpeechProblem(
-                    f"{file.frames / rate / 60:.0f} minutes at {rate} samples a second",
+                    f"{file.frames / rate / 60:.0f} minutes at {rate} samples a second, {file.channels} channels",
                     path.name,
                     "Give up to an hour at 16,000 samples a second or more; 44,100 or 48,000 is best.",
                 )
