@@ -292,3 +292,21 @@ def test_a_recording_by_gtts_is_proven_without_a_network(
     assert [fault.message for fault in reading.faults] == []
     assert {entry.engine for entry in reading.timeline} == {"gtts"}
     assert audio.variant(options) == "gtts"
+
+
+def test_when_the_service_fails_midway_the_next_voice_begins_again(
+    service: Service, network: gtts.Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the network, allowed, fails halfway, the next voice says the whole edition, and the evidence tells."""
+    monkeypatch.setattr(gtts, "Network", lambda: network)
+    service.faults = [""] * 6 + ["500"] * 3
+    options = Options(Project(tmp_path), online=True)
+    audio.make(edition("en"), tmp_path / "x.mp3", options)
+    assert len(service.heard) == 9
+    with reader.opened(options.project) as read:
+        reading = read(tmp_path / "x.mp3")
+    assert reading.facts["voices"] == "en: espeak gmw/en"
+    assert str(reading.facts["passed_over"]).startswith("en: gtts passed over: no whole speech after 3 attempts")
+    assert [(fault.code, str(fault.severity)) for fault in reading.faults] == [("voice-passed-over", "warning")]
+    audio.make(edition("en"), tmp_path / "offline.mp3", Options(options.project))
+    assert len(service.heard) == 9

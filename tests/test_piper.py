@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from altformats.errors import MissingTool, NeedsPerson, SpeechProblem
+from altformats.errors import LanguageProblem, MissingTool, NeedsPerson, SpeechProblem
 from altformats.formats import audio
 from altformats.model import RATE, Edition, Language, Options, Project
 from altformats.readers import audio as reader
@@ -221,6 +221,14 @@ def test_the_list_of_the_language_is_obeyed(with_voice: Callable[..., Project]) 
     alone = dataclasses.replace(told.language, engines=("piper",), voices=(("espeak", "zlw/pl"),))
     with pytest.raises(NeedsPerson, match="needs a human recording"):
         made(project, dataclasses.replace(told, language=alone))
+
+
+def test_an_engine_that_does_not_exist_is_no_engine(tmp_path: Path) -> None:
+    """A misspelt name in the settings is told, and does not quietly become another voice."""
+    told = edition("pl")
+    language = dataclasses.replace(told.language, engines=("pipe", "espeak"))
+    with pytest.raises(LanguageProblem, match="no speech engine 'pipe'"):
+        made(Project(tmp_path), dataclasses.replace(told, language=language))
 
 
 def test_the_network_is_used_only_when_allowed(tmp_path: Path) -> None:

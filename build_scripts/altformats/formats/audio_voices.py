@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..errors import NeedsPerson, SpeechProblem, UsageProblem
+from ..errors import LanguageProblem, NeedsPerson, SpeechProblem, UsageProblem
 from ..model import Edition, Language, Options, SpeechEngine
 from ..speech import ENGINES, recorded
 
@@ -89,7 +89,14 @@ def chosen(
 def _candidates(
     language: Language, edition: Edition, options: Options, texts: Sequence[str]
 ) -> Iterator[tuple[Voice, str]]:
-    """Each voice to be tried in turn, and what it lacks."""
+    """Each voice to be tried in turn, and what it lacks.  Raises LanguageProblem for an engine that does not exist."""
+    strangers = [wanted for wanted in language.engines if wanted not in {engine.name for engine in ENGINES}]
+    if strangers:
+        raise LanguageProblem(
+            f"table [{language.tag}]: there is no speech engine {strangers[0]!r}",
+            PLACE,
+            f"Choose from: {', '.join(engine.name for engine in ENGINES)}.",
+        )
     known = {engine.name: engine for engine in named(options)}
     order = language.engines if language.engines and not options.engine else tuple(known)
     name = f"{edition.language.tag}/{edition.meta.slug}"
