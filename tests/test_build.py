@@ -277,6 +277,7 @@ def test_what_a_machine_failed_to_make_is_no_persons_business(small: Project) ->
     assert {cell.words for cell in verdict.cells if cell.language == "pl"} == {"not there"}
 
 
+@pytest.mark.slow
 def test_one_process_per_language_gives_the_same_bytes(small: Project, tmp_path: Path) -> None:
     """Built and judged side by side, the files and the verdict are those of one process."""
     library = read_library(small, TODAY)
