@@ -75,6 +75,19 @@ def test_no_letter_is_passed_over_in_silence(voice: str, words: str, without: st
     assert len({espeak.phonemes(PROJECT, unicodedata.normalize(form, words), voice) for form in ("NFC", "NFD")}) == 1
 
 
+def test_every_character_of_the_chinese_catalogs_has_a_sound() -> None:
+    """Not one character that is written in Chinese anywhere is silent: each, between two pauses, has its own clause."""
+    catalogs = (PROJECT.translations / "zh-Hans" / "LC_MESSAGES").glob("*.po")
+    text = "".join(path.read_text(encoding="utf-8") for path in catalogs)
+    characters = sorted(set(re.findall("[\u4e00-\u9fff]", text)))
+    assert len(characters) > 300
+    for at in range(0, len(characters), 50):
+        row = characters[at : at + 50]
+        clauses = espeak.phonemes(PROJECT, "，".join(row), "sit/cmn").split(" | ")
+        assert len(clauses) == len(row)
+        assert all(re.search("[aɑeəiɛouyæɜ]", clause) for clause in clauses)
+
+
 def test_english_in_chinese_is_said_as_english() -> None:
     """The Chinese voice changes over for Latin letters, and back: MRI is neither skipped nor read as a word."""
     said = espeak.phonemes(PROJECT, "我们会做MRI检查。", "sit/cmn")
