@@ -71,6 +71,7 @@ def whole(tmp_path: Path) -> Project:
     return project
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("exchange", EXCHANGES, ids=list(BY_NAME))
 def test_unchanged_files_leave_every_byte_of_the_catalogs(exchange: Exchange, tag: str, whole: Project) -> None:

@@ -166,6 +166,7 @@ def padded(document: Document) -> None:
     document.tables[0].rows[1]._tr.addprevious(last)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [lambda _: None, split_runs, complex_bold, bold_by_style, linked, padded])
 @pytest.mark.parametrize("tag", ["pl", "ur", "zh-Hans"])
 def test_what_other_programs_do_to_a_file_changes_no_message(

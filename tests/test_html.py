@@ -20,6 +20,8 @@ from altformats.readers import html as reader
 
 from .samples import PROJECT, ROOT, SAY, edition, interface_of
 
+pytestmark = pytest.mark.slow  # a browser reads every page
+
 CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/pages.toml").read_text(encoding="utf-8"))["damage"]
 TAGS = tuple(SAY)
 Read = Callable[[Path], Reading]

@@ -14,6 +14,8 @@ from altformats.model import Notice, Project
 from .conftest import FRONT
 from .test_cli import run
 
+pytestmark = pytest.mark.slow  # each test is several runs of the whole command
+
 APPROVED = (
     FRONT.replace('clinical-approver: ""', "clinical-approver: Dr A. Name, consultant")
     .replace("status: demonstration", "status: approved")

@@ -192,6 +192,7 @@ def test_the_steady_voice_is_a_copy_with_a_short_small_name(tmp_path: Path) -> N
     assert "flutter 0" in (tmp_path / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", list(SOUNDS))
 def test_risky_words_sound_as_they_should(tag: str) -> None:
     """Medicines, abbreviations and numbers come out of the engine with the sounds that the case demands."""
