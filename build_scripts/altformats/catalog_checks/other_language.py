@@ -2,12 +2,13 @@
 
 Why: Persian for Arabic, Czech for Polish, or the English itself passes every test of letters, and the reader is lost.
 Source: common words of the language and words of its look-alikes that it never has: ``cues.toml``.
-Bad: Czech in the Polish catalog: "Nesmíte řídit, který…".
-Good: Polish.
+Bad: Czech in the Polish catalog: "Nesmíte řídit, který…"; one sentence of three left in English.
+Good: Polish, with English names such as "Accident and Emergency (A&E)".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -25,6 +26,9 @@ ENGLISH: Final = (
 """Words of English that no other language of ours has."""
 MANY: Final = 2
 """Words of another language that make a message suspicious, where it has none of its own."""
+RUN: Final = 3
+"""Words of the English message, one after the other, that cannot stand in the translation by chance."""
+WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
 def look(pair: Pair) -> Iterator[str]:
@@ -36,3 +40,22 @@ def look(pair: Pair) -> Iterator[str]:
         strange -= {word for word in strange if has(pair.cues.common, word, pair.cues.script)}
         if len(strange) >= MANY or (strange and not own):
             yield f"it looks like {other}: {', '.join(sorted(strange)[:5])}"
+            return
+    if left := _left(without_contacts(pair.msgid), without_contacts(pair.msgstr)):
+        yield f"words of the English are left in it: “{left}”"
+
+
+def _left(english: str, said: str) -> str:
+    """The first run of words that both have; names, which are written with capitals, may stay."""
+    there = f" {' '.join(WORD.findall(english))} "
+    words = WORD.findall(said)
+    for start in range(len(words) - RUN + 1):
+        run = words[start : start + RUN]
+        if f" {' '.join(run)} " in there and sum(_common(word) for word in run) > 1:
+            return " ".join(run)
+    return ""
+
+
+def _common(word: str) -> bool:
+    """A word that is no name, nor the small word in the middle of one."""
+    return word[0].islower() and len(word) > 1 and word not in ("and", "of", "the")
