@@ -493,6 +493,8 @@ def test_every_seeded_fault_is_refused_at_the_door(tag: str, whole: Project) -> 
     parcel = parcel_of(whole, tag, "nerve-root-injection")
     let_in = []
     for case in known(tag, "fault"):
+        if case["check"] == "fuzzy":
+            continue  # a flag of the catalog, not a change of words
         unit = unit_of(parcel, case["message"])
         old, new = case["replace"]
         taking = brought_back(whole, parcel, unit, unit.msgstr.replace(old, new, 1))

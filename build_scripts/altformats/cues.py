@@ -19,11 +19,14 @@ UNITS: Final = ("minute", "hour", "day", "week", "month", "year", "ml", "mg", "p
 SCHEMA: Final[dict[str, tuple[str, ...]]] = {
     "negation": ("words", "opposites", "harmless"),
     "obligation": ("must", "may"),
-    "numbers": ("words", "ignore"),
+    "numbers": ("words", "ignore", "times", "loose"),
     "units": UNITS,
     "letters": ("allowed",),
     "tongue": ("common", "strangers"),
 }
+OPTIONAL: Final[dict[str, tuple[str, ...]]] = {"units": UNITS, "numbers": ("times", "loose")}
+"""Keys that a language writes only where it has use for them."""
+MOST: Final = 10**12
 MODEL: Final = "translations/pl/cues.toml shows how."
 
 
@@ -52,9 +55,7 @@ def _read(tag: str, script: str, cues: bytes, terms: bytes) -> Cues:
     table = _table(cues, name)
     _must_fit(table, name)
     negation, obligation, numbers = table["negation"], table["obligation"], table["numbers"]
-    words, tongue = numbers["words"], table["tongue"]
-    if not isinstance(words, dict) or not all(isinstance(value, int) for value in words.values()):
-        raise LanguageProblem("[numbers] words is not a table of words and whole numbers", name, MODEL)
+    tongue = table["tongue"]
     if not isinstance(tongue["strangers"], dict):
         raise LanguageProblem("[tongue] strangers is not a table of languages and words", name, MODEL)
     return Cues(
@@ -65,8 +66,10 @@ def _read(tag: str, script: str, cues: bytes, terms: bytes) -> Cues:
         harmless=_words(negation["harmless"], name),
         must=_words(obligation["must"], name),
         may=_words(obligation["may"], name),
-        numbers=tuple((str(word), value) for word, value in words.items()),
+        numbers=_values(numbers["words"], name),
         uncounted=_words(numbers["ignore"], name),
+        times=_values(numbers.get("times", {}), name),
+        loose=_values(numbers.get("loose", {}), name),
         units=tuple((unit, _words(forms, name)) for unit, forms in table["units"].items()),
         letters=unicodedata.normalize("NFC", str(table["letters"]["allowed"])),
         common=_words(tongue["common"], name),
@@ -98,12 +101,12 @@ def _table(data: bytes, name: str) -> Mapping[str, Any]:
 
 
 def _must_fit(table: Mapping[str, Any], name: str) -> None:
-    """Every table is there with every key, except units, of which a language writes those that it uses."""
+    """Every table is there with every key that it must have, and no other."""
     for section, keys in SCHEMA.items():
         inside = table.get(section)
         if not isinstance(inside, dict):
             raise LanguageProblem(f"there is no table [{section}]", name, MODEL)
-        lacking = [] if section == "units" else sorted(set(keys) - set(inside))
+        lacking = sorted(set(keys) - set(inside) - set(OPTIONAL.get(section, ())))
         unknown = sorted(set(inside) - set(keys))
         if lacking or unknown:
             raise LanguageProblem(f"[{section}]: unknown or missing key {(unknown or lacking)[0]!r}", name, MODEL)
@@ -116,3 +119,16 @@ def _words(value: object, name: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(word, str) and word.strip("* ") for word in value):
         raise LanguageProblem(f"not a list of words: {value!r:.60}", name, MODEL)
     return tuple(value)
+
+
+def _values(table: object, name: str) -> tuple[tuple[str, float], ...]:
+    """Words with their values; a word may have several."""
+    if not isinstance(table, dict):
+        raise LanguageProblem("[numbers]: not a table of words and numbers", name, MODEL)
+    values = []
+    for word, given in table.items():
+        for value in given if isinstance(given, list) else [given]:
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < MOST:
+                raise LanguageProblem(f"[numbers]: {word!r} is not a number", name, MODEL)
+            values.append((str(word), value))
+    return tuple(values)

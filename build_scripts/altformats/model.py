@@ -369,7 +369,8 @@ class Cues:
     All words are patterns (see ``patterns.py``).  ``negation`` are the words that say no; ``opposites`` those that deny
     or forbid without such a word; ``harmless`` phrases that hold such a word and deny nothing.  ``must`` make a duty,
     ``may`` a permission.  ``numbers`` are number words with their values, ``uncounted`` phrases in which such a word
-    counts nothing.  ``units`` are the written forms of each unit.  ``letters`` is the alphabet in small letters;
+    counts nothing; ``times`` multiply the figure before them ("million"); ``loose`` may become a figure but need not
+    ("first", 1; "March", 3).  ``units`` are the written forms of each unit.  ``letters`` is the alphabet in small letters;
     ``common`` are words that mark the language, ``strangers`` words of each look-alike language that it never has.
     """
 
@@ -380,8 +381,10 @@ class Cues:
     harmless: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
-    numbers: tuple[tuple[str, int], ...] = ()
+    numbers: tuple[tuple[str, float], ...] = ()
     uncounted: tuple[str, ...] = ()
+    times: tuple[tuple[str, float], ...] = ()
+    loose: tuple[tuple[str, float], ...] = ()
     units: tuple[tuple[str, tuple[str, ...]], ...] = ()
     letters: str = ""
     common: tuple[str, ...] = ()

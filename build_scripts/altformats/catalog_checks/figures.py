@@ -1,9 +1,9 @@
 """Has the translation every figure of the English, and no other?
 
 Why: "1 in 2,500" that became "1 in 250" is a risk ten times as high; stock tools publish it without a word.
-Source: ISO 17100, 5.3.3 (figures are compared in revision); values are compared, whatever digits write them.
+Source: ISO 17100, 5.3.3 (figures are compared in revision); values are compared, whatever digits or words write them.
 Bad: "1 in 2,500" became "1 na 250".
-Good: "1 in 2,500" became "1 na 2500"; "4 hours" became "৪ ঘণ্টা"; "two injections" became "2 zastrzyki".
+Good: "1 in 2,500" became "1 na 2500"; "4 hours" became "৪ ঘণ্টা"; "two injections" became "2 zastrzyki"; 2.30pm, 14:30.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ..figures import figures, number_words, sentences
+from ..counting import Counts, Row, counts
+from ..figures import sentences
 from ..model import Pair, Severity
 
 code: Final = "figures"
@@ -20,37 +21,62 @@ severity: Final = Severity.ERROR
 acceptable: Final = False
 LEAST: Final = 2
 """The smallest number word that must be kept: "one" is an article or a pronoun in many languages."""
+DATE: Final = 3
+"""Values of a date: day, month, year."""
+ADDED: Final = 3
+"""The smallest number word that may not be added: "two" stands in words for both, twice and second."""
 
 
 def look(pair: Pair) -> Iterator[str]:
     """Each figure that is lost, and each that is new; in the sentence where it stands, where sentences match."""
-    yield from _compared(pair, pair.msgid, pair.msgstr)
+    whole = list(_compared(pair, pair.msgid, pair.msgstr))
+    yield from whole
     ours, theirs = sentences(pair.msgid), sentences(pair.msgstr)
-    whole = Counter(figures(pair.msgid)) == Counter(figures(pair.msgstr))
-    if whole and pair.statement and len(ours) == len(theirs) > 1:
+    if not whole and pair.statement and len(ours) == len(theirs) > 1:
         for english, said in zip(ours, theirs, strict=True):
-            if set(figures(english)) != set(figures(said)) and not _in_words(pair, english, said):
+            if any(_compared(pair, english, said)):
                 yield f"the figures of “{said}” are not those of “{english}”"
 
 
 def _compared(pair: Pair, msgid: str, msgstr: str) -> Iterator[str]:
-    english, said = Counter(figures(msgid)), Counter(figures(msgstr))
-    english_words, said_words = Counter(number_words(msgid, pair.english)), Counter(number_words(msgstr, pair.cues))
-    for value in sorted(set(english) - set(said)):
-        if int(value) != value or not said_words[int(value)]:
-            yield f"the figure {_shown(value)} is lost"
-    for value, count in sorted((said - english).items()):
-        spelt = english_words[int(value)] if int(value) == value else 0
-        if spelt < count:
-            yield f"the figure {_shown(value)} is not in the English"
-    for word in sorted(english_words):
-        if word >= LEAST and not said_words[word] and word not in said and pair.cues.numbers:
-            yield f"the number {word}, a word in the English, is lost"
+    english, said = counts(msgid, pair.english), counts(msgstr, pair.cues)
+    if english.empty and said.empty:
+        return
+    there, here = _all(said), _all(english)
+    lost = [ways for ways in english.figures if not _among(ways, {*there, *said.words})]
+    new = [ways for ways in said.figures if not _among(_strict(ways), {*here, *english.words, *english.loose})]
+    yield from (f"the figure {_shown(ways[0])} is lost" for ways in dict.fromkeys(lost))
+    yield from (f"the figure {_shown(ways[0])} is not in the English" for ways in dict.fromkeys(new))
+    if pair.cues.numbers:
+        for word in sorted({value for value in english.words if value >= LEAST} - {*said.words, *there}):
+            yield f"the number {_shown((word,))}, a word in the English, is lost"
+        for word in sorted({value for value in said.words if value >= ADDED} - {*english.words, *english.loose, *here}):
+            yield f"the number {_shown((word,))}, a word here, is not in the English"
+    if not lost and not new:
+        yield from _exchanged(english, said)
 
 
-def _in_words(pair: Pair, english: str, said: str) -> bool:
-    return not any(_compared(pair, english, said))
+def _exchanged(english: Counts, said: Counts) -> Iterator[str]:
+    """A figure of the English that took the place of another one that the English has twice."""
+    ours, theirs = english.values + Counter(english.words), said.values + Counter(said.words)
+    less = {value for value in (ours - theirs) if value in english.values}
+    more = {value for value in (theirs - ours) if value in english.values}
+    if less and more:
+        yield f"the figure {_shown(sorted(more)[:1])} stands where the English has {_shown(sorted(less)[:1])}"
 
 
-def _shown(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+def _all(side: Counts) -> set[float]:
+    return {value for ways in side.figures for row in ways for value in row}
+
+
+def _among(ways: tuple[Row, ...], values: set[float]) -> bool:
+    return any(all(value in values for value in row) for row in ways)
+
+
+def _strict(ways: tuple[Row, ...]) -> tuple[Row, ...]:
+    """A date that the translation writes in figures has to have the right month too."""
+    return ways[:1] if len(ways[0]) == DATE else ways
+
+
+def _shown(values: Row | list[float]) -> str:
+    return " ".join(f"{value:,.0f}" if value == int(value) else f"{value:,}" for value in values)

@@ -14,7 +14,7 @@ from typing import Final
 
 from ..figures import without_contacts
 from ..model import Pair, Severity
-from ..patterns import folded, found, has
+from ..patterns import UNSPACED, folded, found, has
 
 code: Final = "other-language"
 severity: Final = Severity.ERROR
@@ -28,21 +28,32 @@ MANY: Final = 2
 """Words of another language that make a message suspicious, where it has none of its own."""
 RUN: Final = 3
 """Words of the English message, one after the other, that cannot stand in the translation by chance."""
+COMMON: Final = ((25, 2), (9, 1))
+"""From so many words on, so many different common words of the language must be among them; good ones have more."""
 WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
 def look(pair: Pair) -> Iterator[str]:
     """Which other language the words look like."""
     text = folded(without_contacts(pair.msgstr))
-    own = len(found(pair.cues.common, text, pair.cues.script))
+    own = found(pair.cues.common, text, pair.cues.script)
     for other, words in (("English", ENGLISH), *pair.cues.strangers):
         strange = {match.group() for match in found(words, text, pair.cues.script)}
         strange -= {word for word in strange if has(pair.cues.common, word, pair.cues.script)}
         if len(strange) >= MANY or (strange and not own):
             yield f"it looks like {other}: {', '.join(sorted(strange)[:5])}"
             return
-    if left := _left(without_contacts(pair.msgid), without_contacts(pair.msgstr)):
+    own_words = {match.group() for match in own}
+    if pair.cues.common and len(own_words) < _least(len(text.split()), pair.cues.script):
+        yield f"it has hardly a common word of {pair.language.english}"
+    elif left := _left(without_contacts(pair.msgid), without_contacts(pair.msgstr)):
         yield f"words of the English are left in it: “{left}”"
+
+
+def _least(words: int, script: str) -> int:
+    if script in UNSPACED:
+        return 0
+    return next((least for many, least in COMMON if words >= many), 0)
 
 
 def _left(english: str, said: str) -> str:
