@@ -17,14 +17,14 @@ from .model import Cues, Language, Project, Term
 
 UNITS: Final = ("minute", "hour", "day", "week", "month", "year", "ml", "mg", "percent", "degree")
 SCHEMA: Final[dict[str, tuple[str, ...]]] = {
-    "negation": ("words", "opposites", "harmless"),
+    "negation": ("words", "opposites", "harmless", "echo"),
     "obligation": ("must", "may"),
     "numbers": ("words", "ignore", "times", "loose"),
     "units": UNITS,
     "letters": ("allowed",),
     "tongue": ("common", "strangers"),
 }
-OPTIONAL: Final[dict[str, tuple[str, ...]]] = {"units": UNITS, "numbers": ("times", "loose")}
+OPTIONAL: Final[dict[str, tuple[str, ...]]] = {"negation": ("echo",), "units": UNITS, "numbers": ("times", "loose")}
 """Keys that a language writes only where it has use for them."""
 MOST: Final = 10**12
 MODEL: Final = "translations/pl/cues.toml shows how."
@@ -62,6 +62,7 @@ def _read(tag: str, script: str, cues: bytes, terms: bytes) -> Cues:
         tag=tag,
         script=script,
         negation=_words(negation["words"], name),
+        echo=_words(negation.get("echo", []), name),
         opposites=_words(negation["opposites"], name),
         harmless=_words(negation["harmless"], name),
         must=_words(obligation["must"], name),

@@ -366,7 +366,8 @@ class Term:
 class Cues:
     """What the catalog checks know of a language, from ``translations/<tag>/cues.toml`` and ``glossary.toml``.
 
-    All words are patterns (see ``patterns.py``).  ``negation`` are the words that say no; ``opposites`` those that deny
+    All words are patterns (see ``patterns.py``).  ``negation`` are the words that say no; ``echo`` those that say it once
+    more beside such a word ("nikt nie", nobody), and count only alone; ``opposites`` those that deny
     or forbid without such a word; ``harmless`` phrases that hold such a word and deny nothing.  ``must`` make a duty,
     ``may`` a permission.  ``numbers`` are number words with their values, ``uncounted`` phrases in which such a word
     counts nothing; ``times`` multiply the figure before them ("million"); ``loose`` may become a figure but need not
@@ -377,6 +378,7 @@ class Cues:
     tag: str
     script: str = "Latn"
     negation: tuple[str, ...] = ()
+    echo: tuple[str, ...] = ()
     opposites: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     must: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ def look(pair: Pair) -> Iterator[str]:
     if len(english) != len(said):
         yield f"{len(said)} strong words, the English has {len(english)}"
         return
-    no = (*pair.cues.negation, *pair.cues.opposites)
+    no = (*pair.cues.negation, *pair.cues.echo, *pair.cues.opposites)
     for one in english:
         alone = folded(one) in ("not", "no", "never") and len(sentences(one)) == 1
         if alone and no and not any(has(no, folded(other), pair.cues.script) for other in said):

@@ -14,7 +14,7 @@ from typing import Final
 from ..figures import sentences, without_contacts
 from ..inline import plain
 from ..model import Cues, Pair, Severity
-from ..patterns import folded, found, without
+from ..patterns import folded, found, has, without
 
 code: Final = "negation"
 severity: Final = Severity.ERROR
@@ -29,9 +29,10 @@ def look(pair: Pair) -> Iterator[str]:
             yield from _compared(pair, english, said)
     else:
         yield from _compared(pair, plain(pair.msgid), plain(pair.msgstr))
-        lost = sum(_negated(one, pair.english) for one in ours) - sum(_denied(one, pair.cues) for one in theirs)
-        if lost > 0 and pair.statement:
-            yield f"{lost} sentences of the English say no, and have no such sentence here"
+        saying = sum(_negated(one, pair.english) > 0 for one in ours)
+        said = sum(_negated(one, pair.cues) + _opposed(one, pair.cues) for one in theirs)
+        if 0 < said < saying:
+            yield f"{saying} sentences of the English say no; {said} words for it are here"
 
 
 def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
@@ -46,7 +47,7 @@ def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
 def _negated(text: str, cues: Cues) -> int:
     """How many words say no."""
     rest = without(cues.harmless, folded(without_contacts(text)), cues.script)
-    return len(found(cues.negation, rest, cues.script))
+    return len(found(cues.negation, rest, cues.script)) or int(has(cues.echo, rest, cues.script))
 
 
 def _opposed(text: str, cues: Cues) -> int:
