@@ -35,7 +35,7 @@ NAME = "nerve-root-injection"
 STATEMENT = "no-driving"
 NOT: dict[str, list[str]] = tomllib.loads((ROOT / "tests" / "cases" / "damage.toml").read_text(encoding="utf-8"))
 """In each language, the words of the page with "not" and without it."""
-IN_TAGS = {"ur": (" نہ ", "  "), "bn": ("চলবে না", "চলবে")}
+IN_TAGS = {"ur": ("ہرگز نہ", "ہرگز"), "bn": ("চলবে না", "চলবে"), "ar": ("ألا", "أن")}
 """Languages whose words stand in tags because drawn letters do not give them back: words there, and without "not"."""
 SPOKEN = [tag for tag, language in read_languages(PROJECT).items() if language.voices]
 
