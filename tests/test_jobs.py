@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from altformats.jobs import each
+from altformats.jobs import each, one_at_a_time
+
+from .samples import ROOT
 
 
 def doubled(number: int) -> int:
@@ -40,3 +45,30 @@ def test_what_goes_wrong_is_not_swallowed(jobs: int) -> None:
     """An error in the work is raised where the work was asked for."""
     with pytest.raises(ValueError, match="1"):
         list(each(faulty, [1, 2], jobs))
+
+
+def holder(lock: str) -> None:
+    """Hold the lock until standard input ends."""
+    with one_at_a_time(Path(lock), lambda _line: None):
+        print("held", flush=True)
+        sys.stdin.read()
+
+
+def test_two_builds_do_not_write_at_once(tmp_path: Path) -> None:
+    """A second build waits for the first and says so; when the first is gone, however it ended, the second goes on."""
+    lock = tmp_path / "building"
+    code = f"from tests.test_jobs import holder; holder({str(lock)!r})"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as first:
+        assert first.stdout
+        assert first.stdout.readline() == "held\n"
+        said: list[str] = []
+
+        def tell(line: str) -> None:
+            said.append(line)
+            first.kill()
+
+        with one_at_a_time(lock, tell):
+            assert said == ["another build is at work here: waiting for it to end"]
+            assert first.wait(timeout=10) != 0

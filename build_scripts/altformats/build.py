@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .errors import Problem, disk_problem
 from .formats import FORMATS
-from .jobs import each
+from .jobs import each, one_at_a_time
 from .library import Library, read_editions
 from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Place, Project, Promise, Severity
 from .plan import artefact_key, artefact_path, common_key, recipe
@@ -89,6 +89,19 @@ def build(
     With several ``jobs``, each language has a process of its own; formats must then be those of the registry.
     The manifest of a release is written even when nothing may be released: an empty release is known to be one.
     """
+    with one_at_a_time(library.project.build / "building", say):
+        return _build(library, formats, options, out, say, kind, jobs)
+
+
+def _build(
+    library: Library,
+    formats: Sequence[Format],
+    options: Options,
+    out: Path,
+    say: Say,
+    kind: Kind,
+    jobs: int,
+) -> Outcome:
     records = evidence_folder(library.project, out)
     common = common_key(library.project)
     listed = {artefact.path: artefact for artefact in read_manifest(out)}

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import fcntl
 import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 Row = TypeVar("Row")
 Result = TypeVar("Result")
+
+
+@contextmanager
+def one_at_a_time(lock: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Let no two builds write at once; the second waits, and says so.  The lock goes with the process that holds it."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("another build is at work here: waiting for it to end")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def usual() -> int:
