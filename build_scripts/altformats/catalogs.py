@@ -9,14 +9,15 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from gettext import c2py
 from pathlib import Path
 from typing import Final
 
 from babel.dates import format_skeleton
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from .cues import read_cues
 from .errors import CatalogProblem, LanguageProblem
@@ -42,14 +43,13 @@ from .potext import Entry, parse, rewritten
 
 INTERFACE: Final = "interface"
 PARTS: Final = "parts"
+HEADER: Final = '"Content-Type: text/plain; charset=utf-8\\n"'
 STALE: Final = "stale"
 SOURCE: Final = Language("en", "English", "English", "ltr", "Latn", "en_GB", (), (), Pronunciation("en"))
 """The language that leaflets are written in, as far as its cues are concerned."""
 _Origin = tuple[SourceBlock | None, SafetyKind | None]
 EPOCH: Final = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 """Creation date written into new catalogs, so that the same sources give the same bytes."""
-
-ENTRY: Final = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\]) )?"(?:[^"\\]|\\["\\ntr])*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,35 +276,28 @@ def _parse(path: Path, file: str) -> Catalog:
         raise CatalogProblem("the catalog is missing", file, "Run: altformats translate update") from error
     except UnicodeDecodeError as error:
         raise CatalogProblem("the catalog is not UTF-8", file, "Save it again as UTF-8.") from error
-    seen: dict[str, int] = {}
-    keyword = ""
-    msgid: list[str] = []
-    lines = text.split("\n")
-    for number, line in enumerate([*lines, ""], start=1):
-        match = ENTRY.fullmatch(line.rstrip("\r"))
-        if line.strip() and not line.startswith("#") and not match:
-            raise CatalogProblem(f"not a sound line: {line[:40]!r}", Place(file, number), "Close its quotes.")
-        if match and match[1]:
-            keyword = match[1]
-            msgid = [] if keyword == "msgid" else msgid
-            if keyword == "msgstr":
-                _once(seen, "".join(msgid), number, file)
-        if match and keyword == "msgid":
-            msgid.append(line.strip().removeprefix("msgid ")[1:-1])
+    found = parse(text, file)
+    _must_have_header(found, file)
+    if strange := next((entry for entry in found if entry.context), None):
+        words = "an entry with msgctxt, which our catalogs do not use"
+        raise CatalogProblem(words, Place(file, strange.line), "Take the line with msgctxt away.")
     try:
         return read_po(io.BytesIO(text.encode("utf-8")), abort_invalid=True)
-    except ValueError as error:
+    except (ValueError, PoFileError) as error:
         raise CatalogProblem(f"the catalog cannot be read: {error}", file, "Mend or restore it.") from error
 
 
-def _once(seen: dict[str, int], msgid: str, number: int, file: str) -> None:
-    if msgid in seen:
-        raise CatalogProblem(
-            f"a second entry for {msgid[:60]!r}; the first is before line {seen[msgid]}",
-            Place(file, number),
-            "Keep one.",
-        )
-    seen[msgid] = number
+def _must_have_header(entries: Sequence[Entry], file: str) -> None:
+    """Without a header that names UTF-8, other programs read the letters as they please, and msgfmt refuses."""
+    header = entries[0].msgstr if entries and not entries[0].msgid + entries[0].context else ""
+    fields = dict(re.findall(r"(?m)^([\w-]+): *(.*)$", header))
+    if fields.get("Content-Type", "").lower() != "text/plain; charset=utf-8" or not header.endswith("\n"):
+        raise CatalogProblem("the header is missing or damaged", file, f"Take one over from another catalog: {HEADER}")
+    plural = re.fullmatch(r"nplurals=[1-6]; plural=([^;]+);?", fields.get("Plural-Forms", "nplurals=1; plural=0"))
+    try:
+        c2py(plural[1] if plural else "")
+    except ValueError as error:
+        raise CatalogProblem("the Plural-Forms of the header are damaged", file, "Take the line away.") from error
 
 
 def _templates(leaflets: Iterable[Leaflet]) -> dict[str, Catalog]:

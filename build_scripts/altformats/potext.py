@@ -11,6 +11,8 @@ from .errors import CatalogProblem, Problem
 from .model import Place
 
 LINE: Final = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\]) )?"((?:[^"\\]|\\["\\ntr])*)"')
+COMMENT: Final = re.compile(rf"#(?!~).*|#~\|? *(?:{LINE.pattern})?")
+"""A comment; behind ``#~`` stands a line of an entry that is not in use any more."""
 ESCAPES: Final = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r"}
 ORDER: Final = {"": "msgctxt msgid", "msgctxt": "msgid", "msgid": "msgstr", "msgstr": "msgctxt msgid"}
 
@@ -38,7 +40,8 @@ def parse(text: str, file: str, problem: type[Problem] = CatalogProblem) -> list
     """Every entry, the header (msgid "") among them; obsolete ones (``#~``) are comments.
 
     Raises ``problem`` with the line for anything that is not a sound entry: an open quote, an unknown escape, a
-    keyword out of order, a plural, an entry without an answer, or a second entry for the same context and msgid.
+    keyword or comment out of order, a plural, an entry without an answer, or a second entry for the same context and
+    msgid.  GNU ``msgfmt`` refuses all of these; Babel takes most of them, and loses words (measured).
     """
     entries: list[Entry] = []
     seen: dict[tuple[str, str], int] = {}
@@ -47,21 +50,14 @@ def parse(text: str, file: str, problem: type[Problem] = CatalogProblem) -> list
         line = raw.rstrip("\r")
         match = LINE.fullmatch(line)
         if keyword == "msgstr" and not (match and not match[1]):
-            if (entry.context, entry.msgid) in seen:
-                earlier = seen[entry.context, entry.msgid]
-                message = f"a second entry for {entry.msgid[:60]!r}; the first is at line {earlier}"
-                raise problem(message, Place(file, entry.line), "Keep one.")
-            seen[entry.context, entry.msgid] = entry.line
+            if seen.setdefault((entry.context, entry.msgid), entry.line) != entry.line:
+                raise problem(_twice(entry, seen), Place(file, entry.line), "Keep one.")
             entries.append(entry)
             entry, keyword = Entry(number), ""
         if match:
             keyword = _take(entry, keyword, match, Place(file, number), problem)
-        elif line.startswith("#~") and not keyword:
-            entry = Entry(number + 1)  # the comments above belong to an obsolete entry
-        elif line.startswith("#"):
-            _comment(entry, line)
         elif line.strip():
-            raise problem(f"not a sound line: {line[:40]!r}", Place(file, number), "Close its quotes.")
+            entry = _remarked(entry, keyword, line, Place(file, number), problem)
         elif not keyword and not entry.notes:
             entry.first = number + 1
     if keyword:
@@ -133,10 +129,23 @@ def _take(entry: Entry, keyword: str, match: re.Match[str], place: Place, proble
     return keyword
 
 
-def _comment(entry: Entry, line: str) -> None:
+def _twice(entry: Entry, seen: Mapping[tuple[str, str], int]) -> str:
+    first = seen[entry.context, entry.msgid]
+    return f"a second entry for {entry.msgid[:60]!r}; the first is at line {first}"
+
+
+def _remarked(entry: Entry, keyword: str, line: str, place: Place, problem: type[Problem]) -> Entry:
+    """The entry with this comment; a new one behind an obsolete entry, to which the comments above belong."""
+    if not COMMENT.fullmatch(line):
+        raise problem(f"not a sound line: {line[:40]!r}", place, "Close its quotes.")
+    if keyword:
+        raise problem("a comment cannot stand here, inside an entry", place, "Restore the order of the entry.")
+    if line.startswith("#~"):
+        return Entry(place.line + 1)
     if line.startswith("#."):
         entry.notes.append(line[2:].strip())
     elif line.startswith("#,"):
         entry.fuzzy = entry.fuzzy or "fuzzy" in re.split(r",\s*", line[2:].strip())
     elif re.match(r"# |#$", line):
         entry.remarks.append(line[1:].strip())
+    return entry

@@ -30,9 +30,9 @@ def look(pair: Pair) -> Iterator[str]:
     else:
         yield from _compared(pair, plain(pair.msgid), plain(pair.msgstr))
         saying = sum(_negated(one, pair.english) > 0 for one in ours)
-        said = sum(_negated(one, pair.cues) + _opposed(one, pair.cues) for one in theirs)
-        if 0 < said < saying:
-            yield f"{saying} sentences of the English say no; {said} words for it are here"
+        here = sum(_negated(one, pair.cues) + _opposed(one, pair.cues) for one in theirs)
+        if 0 < here < saying:
+            yield f"{saying} sentences of the English say no; {here} words for it are here"
 
 
 def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
