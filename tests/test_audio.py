@@ -36,13 +36,14 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float64]
 
-TAGS = ("en", "pl", "ur", "cy", "ro", "bn", "zh-Hans")
+TAGS = ("en", "pl", "ur", "cy", "ro", "ar", "bn", "zh-Hans")
 NOT = {
     "en": ("Do not drive on the day.", "Do drive on the day."),
     "pl": ("W tym dniu nie prowadź samochodu.", "W tym dniu prowadź samochodu."),
     "ur": ("اس دن گاڑی نہ چلائیں۔", "اس دن گاڑی چلائیں۔"),
     "cy": ("Ar y diwrnod, peidiwch â gyrru.", "Ar y diwrnod, cewch yrru."),
     "ro": ("În această zi nu conduceți mașina.", "În această zi conduceți mașina."),
+    "ar": ("في ذلك اليوم لا تَقُد السيارة.", "في ذلك اليوم تَقُد السيارة."),
     "bn": ("সেদিন গাড়ি চালাবেন না।", "সেদিন গাড়ি চালাবেন।"),
     "zh-Hans": ("当天请不要开车。", "当天请开车。"),
 }
