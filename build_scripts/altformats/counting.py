@@ -40,7 +40,8 @@ class Counts:
     """What one side counts.
 
     ``figures`` are the ways of each figure, the one nearest to how it is written first (a date is three values there,
-    and two where its month has a name); ``words`` the values of number words; ``loose`` further values that a translation may have as figures ("first": 1, "March": 3) but need not.
+    and two where its month has a name); ``words`` the values of number words; ``loose`` further values that a
+    translation may have as figures ("first": 1, "March": 3) but need not.
     """
 
     figures: tuple[tuple[Row, ...], ...] = ()

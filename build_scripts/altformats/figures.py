@@ -29,6 +29,8 @@ END: Final = re.compile(r"[.!?।۔؟]+[)\"”’»]*(?:\s+|$)|[。！？]+[」�
 
 def ascii_digits(text: str) -> str:
     """The text with every digit of any script as 0 to 9."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 

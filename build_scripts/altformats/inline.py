@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 BIDI_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -22,6 +23,7 @@ NOT_OURS: Final = (
 )
 
 
+@lru_cache(maxsize=8192)
 def plain(inline: str) -> str:
     """The words of a line of inline Markdown, as a reader sees them."""
     return STRONG.sub(r"\1", LINK.sub(r"\1", inline))

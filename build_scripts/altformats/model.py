@@ -362,16 +362,16 @@ class Term:
     kind: Literal["medicine", "red-flag", "term"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # equal only to itself: a key of caches, quick to look up
 class Cues:
     """What the catalog checks know of a language, from ``translations/<tag>/cues.toml`` and ``glossary.toml``.
 
-    All words are patterns (see ``patterns.py``).  ``negation`` are the words that say no; ``echo`` those that say it once
-    more beside such a word ("nikt nie", nobody), and count only alone; ``opposites`` those that deny
-    or forbid without such a word; ``harmless`` phrases that hold such a word and deny nothing.  ``must`` make a duty,
-    ``may`` a permission.  ``numbers`` are number words with their values, ``uncounted`` phrases in which such a word
-    counts nothing; ``times`` multiply the figure before them ("million"); ``loose`` may become a figure but need not
-    ("first", 1; "March", 3).  ``units`` are the written forms of each unit.  ``letters`` is the alphabet in small letters;
+    All words are patterns (see ``patterns.py``).  ``negation`` are the words that say no; ``echo`` those that say it
+    once more beside such a word ("nikt nie", nobody), and count only alone; ``opposites`` those that deny or forbid
+    without such a word; ``harmless`` phrases that hold such a word and deny nothing.  ``must`` make a duty, ``may`` a
+    permission.  ``numbers`` are number words with their values, ``uncounted`` phrases in which such a word counts
+    nothing; ``times`` multiply the figure before them ("million"); ``loose`` may become a figure but need not ("first",
+    1; "March", 3).  ``units`` are the written forms of each unit.  ``letters`` is the alphabet in small letters;
     ``common`` are words that mark the language, ``strangers`` words of each look-alike language that it never has.
     """
 

@@ -9,11 +9,12 @@ Good: "warfarin or clopidogrel" became "warfaryna lub klopidogrel".
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from ..inline import plain
-from ..model import Pair, Severity
-from ..patterns import folded, has
+from ..model import Cues, Pair, Severity, Term
+from ..patterns import Matcher, folded, matcher
 
 code: Final = "glossary"
 severity: Final = Severity.ERROR
@@ -23,11 +24,15 @@ acceptable: Final = True
 def look(pair: Pair) -> Iterator[str]:
     """Each term that is lost, and each medicine that the English does not name."""
     english, said = folded(plain(pair.msgid)), folded(plain(pair.msgstr))
-    for term in pair.cues.glossary:
-        meant = has(term.english, english, pair.english.script)
-        there = has(term.forms, said, pair.cues.script)
+    for term, ours, theirs in _terms(pair.cues, pair.english.script):
         name = term.english[0].strip("*")
-        if meant and not there:
-            yield f"no word for “{name}” is there; known: {', '.join(term.forms)}"
-        elif there and not meant and term.kind == "medicine":
+        if ours.has(english):
+            if not theirs.has(said):
+                yield f"no word for “{name}” is there; known: {', '.join(term.forms)}"
+        elif term.kind == "medicine" and theirs.has(said):
             yield f"it names “{name}”, which the English does not"
+
+
+@lru_cache(maxsize=64)
+def _terms(cues: Cues, script: str) -> tuple[tuple[Term, Matcher, Matcher], ...]:
+    return tuple((term, matcher(term.english, script), matcher(term.forms, cues.script)) for term in cues.glossary)

@@ -71,7 +71,7 @@ def _by_sentence(ours: Sequence[str], theirs: Sequence[str], usual: float) -> It
 def _size(inline: str) -> int:
     """How long a text is, in letters of an alphabet; contacts are as long in every language and do not count."""
     words = " ".join(without_contacts(inline).split())
-    return sum(3 if ord(sign) >= DENSE else 1 for sign in words)
+    return len(words) if words.isascii() else sum(3 if ord(sign) >= DENSE else 1 for sign in words)
 
 
 def _fits(english: int, said: int, usual: float) -> bool:

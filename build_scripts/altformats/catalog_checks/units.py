@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from ..figures import ascii_digits
 from ..inline import plain
 from ..model import Cues, Pair, Severity
-from ..patterns import folded, found, has
+from ..patterns import Matcher, folded, matcher
 
 code: Final = "units"
 severity: Final = Severity.ERROR
 acceptable: Final = True
 NEAR: Final = 12
 """Characters between a figure and its unit: "4 hours", "10 to 15 minutes", "4-hour"; a short word may stand between."""
-
+DIGIT: Final = re.compile("[0-9]")
 YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 """The number of a year, which many languages call a year by name ("in the year 2005"); it counts nothing."""
 
@@ -43,17 +44,25 @@ def look(pair: Pair) -> Iterator[str]:
         yield f"the English speaks of {gone}, the translation of {new}"
 
 
+@lru_cache(maxsize=64)
+def _forms(cues: Cues) -> tuple[tuple[str, Matcher], ...]:
+    return tuple((unit, matcher(forms, cues.script)) for unit, forms in cues.units)
+
+
 def _units(inline: str, cues: Cues) -> set[str]:
     text = folded(plain(inline))
-    return {unit for unit, forms in cues.units if has(forms, text, cues.script)}
+    return {unit for unit, forms in _forms(cues) if forms.has(text)}
 
 
 def _counted(inline: str, cues: Cues) -> set[str]:
     """The units that stand beside a figure."""
-    text = YEAR.sub(" ", folded(ascii_digits(plain(inline))))
+    text = folded(ascii_digits(plain(inline)))
+    if not DIGIT.search(text):
+        return set()
+    text = YEAR.sub(" ", text)
     return {
         unit
-        for unit, forms in cues.units
-        for match in found(forms, text, cues.script)
+        for unit, forms in _forms(cues)
+        for match in forms.found(text)
         if re.search(r"[0-9]", text[max(0, match.start() - NEAR) : match.start()])
     }
