@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from ..model import Severity
 from ..terminal import FINDINGS, PROVEN, Adder, as_json, columns, command, project_of, show_findings, today
@@ -13,6 +14,7 @@ EXAMPLES: Final = """examples:
   altformats lint --language pl --language ur
   altformats explain negation              why a check is there, with a bad and a good example
 """
+COLUMNS: Final = ("language", "leaflets", "messages", "checks", "errors", "warnings")
 
 
 def add(commands: Adder) -> None:
@@ -49,5 +51,13 @@ def _run(given: argparse.Namespace) -> int:
         return PROVEN if clean else FINDINGS
     show_findings(library.findings)
     if rows:
-        print(columns([list(rows[0]), *([str(value) for value in row.values()] for row in rows)]))
+        print(columns([list(COLUMNS), *_by_language(rows)]))
     return PROVEN if clean else FINDINGS
+
+
+def _by_language(rows: list[dict[str, Any]]) -> Iterator[list[str]]:
+    """A line for each language: how many messages of how many leaflets went through how many checks."""
+    for tag in dict.fromkeys(row["language"] for row in rows):
+        own = [row for row in rows if row["language"] == tag]
+        sums = [str(sum(row[name] for row in own)) for name in ("messages", "errors", "warnings")]
+        yield [tag, str(len(own)), sums[0], str(own[0]["checks"]), *sums[1:]]
