@@ -71,7 +71,8 @@ def test_an_edit_of_a_catalog_remakes_its_language_only(small: Project) -> None:
     """A changed Polish word makes the Polish files anew and leaves the English ones."""
     _build(small)
     catalog = small.translations / "pl" / "LC_MESSAGES" / "sample.po"
-    catalog.write_text(catalog.read_text(encoding="utf-8").replace("Krótki wstęp.", "Krótkie słowo wstępne."), encoding="utf-8")
+    before = catalog.read_text(encoding="utf-8")
+    catalog.write_text(before.replace("Krótki wstęp.", "Krótkie słowo wstępne."), encoding="utf-8")
     assert _build(small).made == 1
     assert "Krótkie słowo wstępne." in (small.site / "pl" / "sample.txt").read_text(encoding="utf-8")
 

@@ -45,7 +45,7 @@ def artefact_key(
 
 
 def _voices(project: Project, languages: tuple[Language, Language], slug: str) -> list[Path]:
-    """What speaks beside the engines that are pinned: a recording with its sign-off, and voice files of the hospital."""
+    """What speaks beside the pinned engines: a recording with its sign-off, and voice files of the hospital."""
     recorded = sorted((project.recordings / languages[0].tag).glob(f"{slug}.*"))
     voices = [voice for language in languages if (voice := language.voice("piper"))]
     return [*recorded, *(project.root / f"{voice}{suffix}" for voice in voices for suffix in ("", ".json"))]

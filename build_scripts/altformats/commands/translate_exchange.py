@@ -78,10 +78,10 @@ def _import(given: argparse.Namespace) -> int:
     from ..catalog_checks import ACCEPTABLE
     from ..languages import read_languages
 
-    for code in given.accept:
-        if code not in ACCEPTABLE:
-            known = ", ".join(sorted(ACCEPTABLE))
-            raise UsageProblem(f"{code!r} cannot be accepted", "--accept", f"These may be wrong: {known}.")
+    hard = [code for code in given.accept if code not in ACCEPTABLE]
+    if hard:
+        known = ", ".join(sorted(ACCEPTABLE))
+        raise UsageProblem(f"{hard[0]!r} cannot be accepted", "--accept", f"These may be wrong: {known}.")
     project = project_of(given)
     leaflets, languages = leaflets_of(project), read_languages(project)
     rows: list[dict[str, Any]] = []
@@ -99,11 +99,7 @@ def _import(given: argparse.Namespace) -> int:
         findings += taking.findings
         rows.append(_row(name, parcel, taking))
         if not given.json:
-            show_findings(taking.warnings)
-            if rows[-1]["to_sign"]:
-                say(f"To be signed again: {', '.join(rows[-1]['to_sign'])}")
-            for place, unit, remark in taking.remarks:
-                say(f"{place}: the translator says of {unit.msgid[:60]!r}: {remark}")
+            _tell(taking, rows[-1])
     if given.json:
         listed = [
             {"code": f.code, "message": f.message, "place": str(f.place), "remedy": f.remedy, "statement": f.statement}
@@ -112,18 +108,24 @@ def _import(given: argparse.Namespace) -> int:
         print(as_json({"dry_run": given.dry_run, "files": rows, "findings": listed}))
     else:
         show_findings(findings)
-        if rows:
-            head = [
-                "file",
-                "leaflet",
-                "language",
-                "would be taken" if given.dry_run else "taken",
-                "unchanged",
-                "refused",
-            ]
-            body = [[Path(r["file"]).name, r["leaflet"], r["language"], *map(str, _counts(r))] for r in rows]
-            print(columns([head, *body]))
+        _show(rows, "would be taken" if given.dry_run else "taken")
     return FINDINGS if findings else PROVEN
+
+
+def _tell(taking: Taking, row: dict[str, Any]) -> None:
+    """What whoever takes a file back should know of it beside what was refused."""
+    show_findings(taking.warnings)
+    if row["to_sign"]:
+        say(f"To be signed again: {', '.join(row['to_sign'])}")
+    for place, unit, remark in taking.remarks:
+        say(f"{place}: the translator says of {unit.msgid[:60]!r}: {remark}")
+
+
+def _show(rows: Sequence[dict[str, Any]], taken: str) -> None:
+    if rows:
+        head = ["file", "leaflet", "language", taken, "unchanged", "refused"]
+        body = [[Path(r["file"]).name, r["leaflet"], r["language"], *map(str, _counts(r))] for r in rows]
+        print(columns([head, *body]))
 
 
 def _judged(
