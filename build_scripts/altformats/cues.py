@@ -18,13 +18,18 @@ from .model import Cues, Language, Project, Term
 UNITS: Final = ("minute", "hour", "day", "week", "month", "year", "ml", "mg", "percent", "degree")
 SCHEMA: Final[dict[str, tuple[str, ...]]] = {
     "negation": ("words", "opposites", "harmless", "echo"),
-    "obligation": ("must", "may"),
+    "obligation": ("must", "may", "asking"),
     "numbers": ("words", "ignore", "times", "loose"),
     "units": UNITS,
     "letters": ("allowed",),
     "tongue": ("common", "strangers"),
 }
-OPTIONAL: Final[dict[str, tuple[str, ...]]] = {"negation": ("echo",), "units": UNITS, "numbers": ("times", "loose")}
+OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
+    "negation": ("echo",),
+    "obligation": ("asking",),
+    "units": UNITS,
+    "numbers": ("times", "loose"),
+}
 """Keys that a language writes only where it has use for them."""
 MOST: Final = 10**12
 MODEL: Final = "translations/pl/cues.toml shows how."
@@ -66,6 +71,7 @@ def _read(tag: str, script: str, cues: bytes, terms: bytes) -> Cues:
         opposites=_words(negation["opposites"], name),
         harmless=_words(negation["harmless"], name),
         must=_words(obligation["must"], name),
+        asking=_words(obligation.get("asking", []), name),
         may=_words(obligation["may"], name),
         numbers=_values(numbers["words"], name),
         uncounted=_words(numbers["ignore"], name),

@@ -29,8 +29,10 @@ DENSE: Final = 0x2E80
 """From this code point on a character stands for about three letters of an alphabet."""
 ROOM: Final = (1.6, 30.0)
 """A translation may be longer or shorter by this factor, and this more divided by its length: short ones vary more."""
-LOST: Final = 0.6
+LOST: Final = {"Latn": 0.68, "Arab": 0.68, "Beng": 0.68}
 """How much of the usual length a sentence must have that stands for two of the other side; a comma joins sentences."""
+LOST_ELSEWHERE: Final = 0.6
+"""The same in scripts where a character is a word, whose lengths vary more."""
 FEWER: Final = 0.72
 """How much of the usual length a translation must have that has fewer sentences than the English."""
 MANY: Final = 40
@@ -50,10 +52,11 @@ def look(pair: Pair) -> Iterator[str]:
     ends = _end(pair.msgid), _end(pair.msgstr)
     if ends[0] != ends[1]:
         yield f"it ends with {ends[1]}, the English with {ends[0]}"
-    yield from _by_sentence(sentences(pair.msgid), sentences(pair.msgstr), usual)
+    lost = LOST.get(pair.cues.script, LOST_ELSEWHERE)
+    yield from _by_sentence(sentences(pair.msgid), sentences(pair.msgstr), usual, lost)
 
 
-def _by_sentence(ours: Sequence[str], theirs: Sequence[str], usual: float) -> Iterator[str]:
+def _by_sentence(ours: Sequence[str], theirs: Sequence[str], usual: float, lost: float) -> Iterator[str]:
     sizes = tuple(_size(one) for one in ours), tuple(round(_size(one) / usual) for one in theirs)
     if not all(sizes) or max(map(len, sizes)) > MANY:
         return
@@ -61,9 +64,9 @@ def _by_sentence(ours: Sequence[str], theirs: Sequence[str], usual: float) -> It
         for english, said, there, here in zip(ours, theirs, *sizes, strict=True):
             if not _fits(there, here, 1.0):
                 yield f"“{said}” is too short or too long for “{english}”"
-    elif len(theirs) < len(ours) and (_joined(*sizes) < LOST or sum(sizes[1]) < FEWER * sum(sizes[0])):
+    elif len(theirs) < len(ours) and (_joined(*sizes) < lost or sum(sizes[1]) < FEWER * sum(sizes[0])):
         yield f"{len(theirs)} sentences for {len(ours)} of English, and short for them: one may be lost"
-    elif len(theirs) > len(ours) and _joined(sizes[1], sizes[0]) < LOST:
+    elif len(theirs) > len(ours) and _joined(sizes[1], sizes[0]) < lost:
         yield f"{len(theirs)} sentences for {len(ours)} of English, and long for them: one may be added"
 
 
