@@ -191,6 +191,30 @@ def test_a_broken_catalog_cannot_be_signed(small: Project) -> None:
     assert not list(small.translations.rglob("*.signatures.json"))
 
 
+def test_a_reviser_may_accept_what_a_check_judges_by_likeness(small: Project) -> None:
+    """With a name and a reason a finding on negation is accepted, for these very words; another wording is refused."""
+    catalog = small.translations / "pl" / "LC_MESSAGES" / "sample.po"
+    text = catalog.read_text(encoding="utf-8")
+    catalog.write_text(text.replace("Krótki wstęp.", "Wstęp, wcale nie długi."), encoding="utf-8")
+    assert run(small, "lint").returncode == 1
+    assert run(small, "build", "--format", "text").returncode == 1
+    done = run(small, "sign", "sample", "--language", "pl", *PEOPLE, "--accept", "negation")
+    assert (done.returncode, "a reason" in done.stderr) == (1, True)
+    why = ("--accept", "negation", "--why", "not long is short")
+    assert run(small, "sign", "sample", "--language", "pl", *PEOPLE, *why).returncode == 0
+    assert run(small, "lint").returncode == 0
+    assert run(small, "build", "--format", "text").returncode == 0
+    catalog.write_text(text.replace("Krótki wstęp.", "To nie jest wstęp wcale."), encoding="utf-8")
+    assert run(small, "lint").returncode == 1
+
+
+def test_a_changed_figure_can_never_be_accepted(small: Project) -> None:
+    """No name and no reason let a wrong figure through."""
+    done = run(small, "sign", "sample", "--language", "pl", *PEOPLE, "--accept", "figures", "--why", "we think so")
+    assert done.returncode == 2
+    assert "'figures' cannot be accepted" in done.stderr
+
+
 def test_a_release_folder_with_more_than_may_be_released_is_found_out(approved: Project, tmp_path: Path) -> None:
     """A file that was releasable once and is not now makes verify say so, though no byte of it changed."""
     release(approved)

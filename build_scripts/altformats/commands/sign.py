@@ -53,22 +53,16 @@ def _run(given: argparse.Namespace) -> int:
     from ..languages import read_languages
 
     project, day = project_of(given), given.date or today()
-    if day > today():
-        raise UsageProblem(f"{day} is still to come", "--date", "Sign with the day of signing.")
     languages = read_languages(project)
-    tags = list(languages)[1:]
-    if given.language not in tags:
-        raise UsageProblem(
-            f"{given.language!r} is not translated into", "--language", f"Choose from: {', '.join(tags)}."
-        )
+    _must_fit(given, day, list(languages)[1:])
     language = languages[given.language]
     items, translation, findings = _desk(project, given.id, language, given.statement)
     known = {item.catalog: read_signatures(project, language.tag, item.catalog) for item in items}
     mine = {msgid for item in items for msgid in item.msgids}
     findings = [finding for finding in findings if finding.msgid in mine or not finding.msgid]
     for finding in findings:
-        if finding.code in given.accept:
-            catalog = PurePosixPath(finding.place.file).stem
+        catalog = PurePosixPath(finding.place.file).stem
+        if finding.code in given.accept and catalog in known:
             said = _words(translation, catalog).get(finding.msgid, "")
             known[catalog] = accepted(known[catalog], finding, said, by=given.reviser, why=given.why, date=day)
     messages = {**translation.words, **translation.messages}
@@ -92,6 +86,21 @@ def _run(given: argparse.Namespace) -> int:
             for msgid in item.msgids:
                 print(f"  {msgid}\n  {translation.messages[msgid]}")
     return PROVEN
+
+
+def _must_fit(given: argparse.Namespace, day: datetime.date, tags: Sequence[str]) -> None:
+    """Raises UsageProblem for a day to come, a language not translated into, a check that nobody may overrule."""
+    from ..catalog_checks import ACCEPTABLE
+
+    if day > today():
+        raise UsageProblem(f"{day} is still to come", "--date", "Sign with the day of signing.")
+    if given.language not in tags:
+        words = f"{given.language!r} is not translated into"
+        raise UsageProblem(words, "--language", f"Choose from: {', '.join(tags)}.")
+    hard = [code for code in given.accept if code not in ACCEPTABLE]
+    if hard:
+        known = ", ".join(sorted(ACCEPTABLE))
+        raise UsageProblem(f"{hard[0]!r} cannot be accepted", "--accept", f"These may be wrong: {known}.")
 
 
 def _desk(
