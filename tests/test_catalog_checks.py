@@ -35,6 +35,11 @@ EXAMPLES: dict[str, dict[str, list[dict[str, str]]]] = tomllib.loads(
     (ROOT / "tests" / "cases" / "catalog_checks.toml").read_text(encoding="utf-8")
 )
 
+OTHERS: list[dict[str, str]] = tomllib.loads(
+    (ROOT / "tests" / "cases" / "other_leaflets.toml").read_text(encoding="utf-8")
+)["good"]
+"""Sentences that are not in our leaflet: what the checks know must hold for those too."""
+
 
 @functools.cache
 def catalog(tag: str) -> dict[str, Pair]:
@@ -160,6 +165,12 @@ def test_a_check_passes_its_good_examples(code: str, row: dict[str, str]) -> Non
     assert own_findings(code, row) == []
 
 
+@pytest.mark.parametrize("row", OTHERS, ids=[f"{row['language']} {row['english'][:40]}" for row in OTHERS])
+def test_good_translations_of_other_leaflets_raise_nothing(row: dict[str, str]) -> None:
+    """Times of day, doses, addresses and advice of other leaflets, well translated, are not refused."""
+    assert list(findings_of(sample(row))) == []
+
+
 def test_every_check_has_examples_and_a_page() -> None:
     """No check without bad and good examples, nor without a page: question, why, source, bad, good."""
     modules = {path.stem for path in Path(inspect.getfile(CATALOG_CHECKS[0])).parent.glob("[!_]*.py")}  # type: ignore[arg-type] # a module
@@ -177,6 +188,7 @@ def test_only_checks_that_judge_by_likeness_may_be_overruled() -> None:
     """No reviser can accept a changed figure, number, link, a script or a hidden character."""
     assert {
         "units",
+        "number-words",
         "negation",
         "obligation",
         "glossary",

@@ -49,9 +49,9 @@ class Counts:
     loose: tuple[float, ...] = ()
 
     @property
-    def empty(self) -> bool:
-        """Whether it counts nothing at all."""
-        return not (self.figures or self.words)
+    def all(self) -> set[float]:
+        """Every value that a figure can stand for."""
+        return {value for ways in self.figures for row in ways for value in row}
 
     @property
     def values(self) -> Counter[float]:
@@ -139,6 +139,11 @@ def _value(figure: str) -> float:
     if re.fullmatch(GROUPED, figure):
         return float(re.sub(r"[^0-9]", "", figure))
     return float(figure.replace(",", ".").replace("٫", "."))
+
+
+def shown(value: float) -> str:
+    """A value as findings write it."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
 def _short(value: float) -> float:

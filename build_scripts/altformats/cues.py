@@ -19,7 +19,7 @@ UNITS: Final = ("minute", "hour", "day", "week", "month", "year", "ml", "mg", "p
 SCHEMA: Final[dict[str, tuple[str, ...]]] = {
     "negation": ("words", "opposites", "harmless", "echo"),
     "obligation": ("must", "may", "asking"),
-    "numbers": ("words", "ignore", "times", "loose"),
+    "numbers": ("words", "ignore", "least", "times", "loose"),
     "units": UNITS,
     "letters": ("allowed",),
     "tongue": ("common", "strangers"),
@@ -28,7 +28,7 @@ OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "negation": ("echo",),
     "obligation": ("asking",),
     "units": UNITS,
-    "numbers": ("times", "loose"),
+    "numbers": ("least", "times", "loose"),
 }
 """Keys that a language writes only where it has use for them."""
 MOST: Final = 10**12
@@ -75,6 +75,7 @@ def _read(tag: str, script: str, cues: bytes, terms: bytes) -> Cues:
         may=_words(obligation["may"], name),
         numbers=_values(numbers["words"], name),
         uncounted=_words(numbers["ignore"], name),
+        least=int(_values({"least": numbers.get("least", 2)}, name)[0][1]),
         times=_values(numbers.get("times", {}), name),
         loose=_values(numbers.get("loose", {}), name),
         units=tuple((unit, _words(forms, name)) for unit, forms in table["units"].items()),

@@ -370,10 +370,11 @@ class Cues:
     once more beside such a word ("nikt nie", nobody), and count only alone; ``opposites`` those that deny or forbid
     without such a word; ``harmless`` phrases that hold such a word and deny nothing.  ``must`` make a duty, and so do
     ``asking`` where a sentence begins with them; ``may`` make a permission.  ``numbers`` are number words with their
-    values, ``uncounted`` phrases in which such a word counts nothing; ``times`` multiply the figure before them
-    ("million"); ``loose`` may become a figure but need not ("first", 1; "March", 3).  ``units`` are the written forms
-    of each unit.  ``letters`` is the alphabet in small letters; ``common`` are words that mark the language,
-    ``strangers`` words of each look-alike language that it never has.
+    values, from ``least`` on to be kept ("two" is an ending in some languages), ``uncounted`` phrases in which such a
+    word counts nothing; ``times`` multiply the figure before them ("million"); ``loose`` may become a figure but need
+    not ("first", 1; "March", 3).  ``units`` are the written forms of each unit.  ``letters`` is the alphabet in small
+    letters; ``common`` are words that mark the language, ``strangers`` words of each look-alike language that it never
+    has.
     """
 
     tag: str
@@ -387,6 +388,7 @@ class Cues:
     may: tuple[str, ...] = ()
     numbers: tuple[tuple[str, float], ...] = ()
     uncounted: tuple[str, ...] = ()
+    least: int = 2
     times: tuple[tuple[str, float], ...] = ()
     loose: tuple[tuple[str, float], ...] = ()
     units: tuple[tuple[str, tuple[str, ...]], ...] = ()

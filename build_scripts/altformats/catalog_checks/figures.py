@@ -12,19 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ..counting import Counts, Row, counts
+from ..counting import Counts, Row, counts, shown
 from ..figures import sentences
 from ..model import Pair, Severity
 
 code: Final = "figures"
 severity: Final = Severity.ERROR
 acceptable: Final = False
-LEAST: Final = 2
-"""The smallest number word that must be kept: "one" is an article or a pronoun in many languages."""
 DATE: Final = 3
 """Values of a date: day, month, year."""
-ADDED: Final = 3
-"""The smallest number word that may not be added: "two" stands in words for both, twice and second."""
 
 
 def look(pair: Pair) -> Iterator[str]:
@@ -40,18 +36,13 @@ def look(pair: Pair) -> Iterator[str]:
 
 def _compared(pair: Pair, msgid: str, msgstr: str) -> Iterator[str]:
     english, said = counts(msgid, pair.english), counts(msgstr, pair.cues)
-    if english.empty and said.empty:
+    if not english.figures and not said.figures:
         return
-    there, here = _all(said), _all(english)
+    there, here = said.all, english.all
     lost = [ways for ways in english.figures if not _among(ways, {*there, *said.words})]
     new = [ways for ways in said.figures if not _among(_strict(ways), {*here, *english.words, *english.loose})]
     yield from (f"the figure {_shown(ways[0])} is lost" for ways in dict.fromkeys(lost))
     yield from (f"the figure {_shown(ways[0])} is not in the English" for ways in dict.fromkeys(new))
-    if pair.cues.numbers:
-        for word in sorted({value for value in english.words if value >= LEAST} - {*said.words, *there}):
-            yield f"the number {_shown((word,))}, a word in the English, is lost"
-        for word in sorted({value for value in said.words if value >= ADDED} - {*english.words, *english.loose, *here}):
-            yield f"the number {_shown((word,))}, a word here, is not in the English"
     if not lost and not new:
         yield from _exchanged(english, said)
 
@@ -65,10 +56,6 @@ def _exchanged(english: Counts, said: Counts) -> Iterator[str]:
         yield f"the figure {_shown(sorted(more)[:1])} stands where the English has {_shown(sorted(less)[:1])}"
 
 
-def _all(side: Counts) -> set[float]:
-    return {value for ways in side.figures for row in ways for value in row}
-
-
 def _among(ways: tuple[Row, ...], values: set[float]) -> bool:
     return any(all(value in values for value in row) for row in ways)
 
@@ -79,4 +66,4 @@ def _strict(ways: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _shown(values: Row | list[float]) -> str:
-    return " ".join(f"{value:,.0f}" if value == int(value) else f"{value:,}" for value in values)
+    return " ".join(map(shown, values))

@@ -35,11 +35,16 @@ def look(pair: Pair) -> Iterator[str]:
         yield from _compared(pair, folded(english), folded(said))
 
 
+def _without_needless(text: str, cues: Cues) -> str:
+    """The text without what says that there is no duty: "need not" says no, and forbids nothing."""
+    return without([pattern for pattern in cues.may if " " in pattern], text, cues.script)
+
+
 def _asks(sentence: str, cues: Cues) -> bool:
     """Whether a sentence makes a duty, by a word of duty or by beginning with a verb of instruction."""
     text = folded(sentence)
     begins = found(cues.asking, text, cues.script)
-    return has(cues.must, text, cues.script) or bool(begins and begins[0].start() == 0)
+    return has(cues.must, _without_needless(text, cues), cues.script) or bool(begins and begins[0].start() == 0)
 
 
 def _duties(inline: str, cues: Cues) -> int:
@@ -48,12 +53,11 @@ def _duties(inline: str, cues: Cues) -> int:
 
 
 def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
-    needless = [pattern for pattern in pair.cues.may if " " in pattern]  # "need not" says no, and forbids nothing
-    rest = without(needless, said, pair.cues.script)
+    asked, rest = _without_needless(english, pair.english), _without_needless(said, pair.cues)
     kept = has(pair.cues.must, rest, pair.cues.script)
     denied = has((*pair.cues.negation, *pair.cues.opposites), rest, pair.cues.script)
     allowed = has(pair.cues.may, said, pair.cues.script) and not has(pair.english.may, english, pair.english.script)
-    if has(pair.english.must, english, pair.english.script) and not kept and not denied:
+    if has(pair.english.must, asked, pair.english.script) and not kept and not denied:
         yield f"the English makes a duty of it, the translation does not: “{said}”"
     elif allowed and not kept and not denied and pair.kind in DUTIES:
         yield f"the translation only allows what the English asks for: “{said}”"

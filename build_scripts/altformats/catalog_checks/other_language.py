@@ -28,7 +28,7 @@ MANY: Final = 2
 """Words of another language that make a message suspicious, where it has none of its own."""
 RUN: Final = 3
 """Words of the English message, one after the other, that cannot stand in the translation by chance."""
-COMMON: Final = ((25, 2), (9, 1))
+COMMON: Final = ((30, 2), (12, 1))
 """From so many words on, so many different common words of the language must be among them; good ones have more."""
 WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 

@@ -24,6 +24,7 @@ acceptable: Final = True
 NEAR: Final = 12
 """Characters between a figure and its unit: "4 hours", "10 to 15 minutes", "4-hour"; a short word may stand between."""
 DIGIT: Final = re.compile("[0-9]")
+BESIDE: Final = re.compile("[0-9][^,.;:!?，、。؛،]*$")
 YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 """The number of a year, which many languages call a year by name ("in the year 2005"); it counts nothing."""
 
@@ -64,5 +65,5 @@ def _counted(inline: str, cues: Cues) -> set[str]:
         unit
         for unit, forms in _forms(cues)
         for match in forms.found(text)
-        if re.search(r"[0-9]", text[max(0, match.start() - NEAR) : match.start()])
+        if BESIDE.search(text[max(0, match.start() - NEAR) : match.start()])
     }
