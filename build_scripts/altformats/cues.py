@@ -18,7 +18,7 @@ from .model import Cues, Language, Project, Term
 UNITS: Final = ("minute", "hour", "day", "week", "month", "year", "ml", "mg", "percent", "degree")
 SCHEMA: Final[dict[str, tuple[str, ...]]] = {
     "negation": ("words", "opposites", "harmless", "echo"),
-    "obligation": ("must", "may", "asking"),
+    "obligation": ("must", "may"),
     "numbers": ("words", "ignore", "least", "times", "loose"),
     "units": UNITS,
     "letters": ("allowed",),
@@ -26,7 +26,6 @@ SCHEMA: Final[dict[str, tuple[str, ...]]] = {
 }
 OPTIONAL: Final[dict[str, tuple[str, ...]]] = {
     "negation": ("echo",),
-    "obligation": ("asking",),
     "units": UNITS,
     "numbers": ("least", "times", "loose"),
 }
@@ -71,7 +70,6 @@ def _read(tag: str, script: str, cues: bytes, terms: bytes) -> Cues:
         opposites=_words(negation["opposites"], name),
         harmless=_words(negation["harmless"], name),
         must=_words(obligation["must"], name),
-        asking=_words(obligation.get("asking", []), name),
         may=_words(obligation["may"], name),
         numbers=_values(numbers["words"], name),
         uncounted=_words(numbers["ignore"], name),

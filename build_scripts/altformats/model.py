@@ -368,8 +368,8 @@ class Cues:
 
     All words are patterns (see ``patterns.py``).  ``negation`` are the words that say no; ``echo`` those that say it
     once more beside such a word ("nikt nie", nobody), and count only alone; ``opposites`` those that deny or forbid
-    without such a word; ``harmless`` phrases that hold such a word and deny nothing.  ``must`` make a duty, and so do
-    ``asking`` where a sentence begins with them; ``may`` make a permission.  ``numbers`` are number words with their
+    without such a word; ``harmless`` phrases that hold such a word and deny nothing.  ``must`` make a duty,
+    ``may`` a permission.  ``numbers`` are number words with their
     values, from ``least`` on to be kept ("two" is an ending in some languages), ``uncounted`` phrases in which such a
     word counts nothing; ``times`` multiply the figure before them ("million"); ``loose`` may become a figure but need
     not ("first", 1; "March", 3).  ``units`` are the written forms of each unit.  ``letters`` is the alphabet in small
@@ -384,7 +384,6 @@ class Cues:
     opposites: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
-    asking: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
     numbers: tuple[tuple[str, float], ...] = ()
     uncounted: tuple[str, ...] = ()

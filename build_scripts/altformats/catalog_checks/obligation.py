@@ -14,7 +14,7 @@ from typing import Final
 from ..figures import sentences
 from ..inline import plain
 from ..model import Cues, Pair, SafetyKind, Severity
-from ..patterns import folded, found, has, without
+from ..patterns import folded, has, without
 
 code: Final = "obligation"
 severity: Final = Severity.ERROR
@@ -25,10 +25,6 @@ DUTIES: Final = (SafetyKind.MUST, SafetyKind.MUST_NOT, SafetyKind.TELL_US, Safet
 def look(pair: Pair) -> Iterator[str]:
     """Each sentence (or the message, where sentences do not match) that does not keep the duty of the English."""
     ours, theirs = sentences(pair.msgid), sentences(pair.msgstr)
-    if len(ours) > len(theirs) and pair.kind in DUTIES:
-        asked, kept = sum(_asks(one, pair.english) for one in ours), _duties(pair.msgstr, pair.cues)
-        if kept < asked:
-            yield f"{asked} sentences of the English ask for something; {kept} words for a duty are here"
     if len(ours) != len(theirs):
         ours, theirs = (plain(pair.msgid),), (plain(pair.msgstr),)
     for english, said in zip(ours, theirs, strict=True):
@@ -38,18 +34,6 @@ def look(pair: Pair) -> Iterator[str]:
 def _without_needless(text: str, cues: Cues) -> str:
     """The text without what says that there is no duty: "need not" says no, and forbids nothing."""
     return without([pattern for pattern in cues.may if " " in pattern], text, cues.script)
-
-
-def _asks(sentence: str, cues: Cues) -> bool:
-    """Whether a sentence makes a duty, by a word of duty or by beginning with a verb of instruction."""
-    text = folded(sentence)
-    begins = found(cues.asking, text, cues.script)
-    return has(cues.must, _without_needless(text, cues), cues.script) or bool(begins and begins[0].start() == 0)
-
-
-def _duties(inline: str, cues: Cues) -> int:
-    """How many words make a duty, forbid or say no."""
-    return len(found((*cues.must, *cues.negation, *cues.opposites), folded(plain(inline)), cues.script))
 
 
 def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
