@@ -2,7 +2,7 @@
 
 Why: a Latin "a" inside a Cyrillic word, an Arabic "ي" in Urdu, or a Traditional character is read wrongly aloud and is
 found by no search; a whole sentence in another script is another language.
-Source: the alphabet in ``cues.toml``; names and addresses that the English has too may stay in Latin letters.
+Source: the alphabet in ``cues.toml``; names, addresses and symbols (µ) that the English has too may stay.
 Bad: Urdu written with the Arabic "ك".
 Good: Urdu written with "ک".
 """
@@ -22,12 +22,16 @@ code: Final = "script"
 severity: Final = Severity.ERROR
 acceptable: Final = False
 LATIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z&'-]*")
+WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def look(pair: Pair) -> Iterator[str]:
     """Letters that are neither of the language nor of a Latin word that the English has."""
     text = unicodedata.normalize("NFC", without_contacts(pair.msgstr))
     english = {word.lower() for word in LATIN_WORD.findall(plain(pair.msgid))}
+    names = {word for word in WORD.findall(pair.msgid) if not word.isascii()}
+    if names:  # as a whole, before their plain letters are looked at
+        text = WORD.sub(lambda match: " " if match.group() in names else match.group(), text)
     rest = LATIN_WORD.sub(lambda match: " " if _known(match.group(), english) else match.group(), text)
     strange = sorted({sign for sign in rest if sign.isalpha() and not _allowed(sign, pair)})
     if strange and pair.cues.letters:
