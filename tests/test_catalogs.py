@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from typing import Any
 
@@ -95,3 +96,21 @@ def test_templates_name_the_safety_statements_for_translators(small: Project) ->
 def test_months_are_written_as_the_language_writes_them(tag: str, words: str) -> None:
     """Dates are formatted by Babel in each language."""
     assert month(META.issued, read_languages(Project(ROOT))[tag]) == words
+
+
+HOSTILE = ("a", "a.", "A-", "1,", "123 ", "**a", "[a](", "0114 271 ", "nie ", "x@", "&a")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_entry_takes_no_longer_than_others(hostile: str, small: Project) -> None:
+    """An entry made to keep the checks busy is looked at within seconds, and one that is too long not at all."""
+    leaflet = read_leaflet(small, small.leaflets / "sample.md")
+    polish = read_languages(small)["pl"]
+    path = catalog_path(small, polish, "sample")
+    text = path.read_text(encoding="utf-8")
+    for size, words in ((9_000, "characters for"), (200_000, "more than 10,000 characters")):
+        path.write_text(text.replace("Krótki wstęp.", hostile * (size // len(hostile)), 1), encoding="utf-8")
+        before = time.process_time()
+        _, findings = read_translation(small, leaflet, polish)
+        assert time.process_time() - before < 4
+        assert any(words in finding.message for finding in findings)

@@ -22,7 +22,7 @@ from altformats.source import read_leaflet
 from .samples import ROOT
 
 CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/soundness.toml").read_text(encoding="utf-8"))["bad"]
-MUTANTS = 250
+MUTANTS = 150
 SIGNS = '"\\#~m \n\tX\x00\r{'
 pytestmark = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="the judge, GNU gettext, is not installed")
 

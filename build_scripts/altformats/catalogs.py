@@ -44,6 +44,8 @@ from .potext import Entry, parse, rewritten
 INTERFACE: Final = "interface"
 PARTS: Final = "parts"
 HEADER: Final = '"Content-Type: text/plain; charset=utf-8\\n"'
+LARGEST: Final = 4_000_000
+"""Bytes of a catalog beyond which it is not read."""
 STALE: Final = "stale"
 SOURCE: Final = Language("en", "English", "English", "ltr", "Latn", "en_GB", (), (), Pronunciation("en"))
 """The language that leaflets are written in, as far as its cues are concerned."""
@@ -271,6 +273,8 @@ def _replace(path: Path, data: bytes) -> None:
 def _parse(path: Path, file: str) -> Catalog:
     """Read a catalog strictly.  Raises CatalogProblem with the line."""
     try:
+        if path.stat().st_size > LARGEST:
+            raise CatalogProblem(f"the catalog is larger than {LARGEST // 10**6} MB", file, "Restore it.")
         text = path.read_bytes().decode("utf-8")
     except OSError as error:
         raise CatalogProblem("the catalog is missing", file, "Run: altformats translate update") from error
@@ -278,9 +282,10 @@ def _parse(path: Path, file: str) -> Catalog:
         raise CatalogProblem("the catalog is not UTF-8", file, "Save it again as UTF-8.") from error
     found = parse(text, file)
     _must_have_header(found, file)
-    if strange := next((entry for entry in found if entry.context), None):
-        words = "an entry with msgctxt, which our catalogs do not use"
-        raise CatalogProblem(words, Place(file, strange.line), "Take the line with msgctxt away.")
+    for entry in found:
+        if entry.context:
+            words = "an entry with msgctxt, which our catalogs do not use"
+            raise CatalogProblem(words, Place(file, entry.line), "Take the line with msgctxt away.")
     try:
         return read_po(io.BytesIO(text.encode("utf-8")), abort_invalid=True)
     except (ValueError, PoFileError) as error:

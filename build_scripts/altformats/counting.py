@@ -143,7 +143,7 @@ def _value(figure: str) -> float:
 
 def shown(value: float) -> str:
     """A value as findings write it."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,}"
 
 
 def _short(value: float) -> float:

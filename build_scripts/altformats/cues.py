@@ -136,5 +136,5 @@ def _values(table: object, name: str) -> tuple[tuple[str, float], ...]:
         for value in given if isinstance(given, list) else [given]:
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < MOST:
                 raise LanguageProblem(f"[numbers]: {word!r} is not a number", name, MODEL)
-            values.append((str(word), value))
+            values.append((str(word), float(value)))
     return tuple(values)

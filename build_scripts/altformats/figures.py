@@ -10,9 +10,9 @@ from typing import Final
 from .inline import plain
 
 SPACE: Final = "[ \u00a0\u2009\u202f]"
-EMAIL: Final = r"[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+"
+EMAIL: Final = r"(?<![\w.+-])[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+"
 ENDS: Final = "com|info|net|org|gov|edu|health|uk|scot|wales|cymru|ie|eu|pl|ro|de|int"
-SITE: Final = rf"(?:https?://)?(?:[a-z0-9-]+\.)+(?:{ENDS})\b(?:/[\w./-]*)?"
+SITE: Final = rf"(?<![\w.-])(?:https?://)?(?:[a-z0-9-]+\.)+(?:{ENDS})\b(?:/[\w./-]*)?"
 TELEPHONE: Final = rf"(?<![\w,.])(?:\+[0-9]{{1,3}}{SPACE})?0[0-9]{{2,4}}(?:{SPACE}[0-9]{{3,6}}){{1,3}}(?!\w)"
 CODE: Final = r"(?<![\w-])(?=(?:[A-Z-]*[0-9]){3})(?=[0-9-]*[A-Z])[A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w-])"
 POSTCODE: Final = r"(?<!\w)[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}(?!\w)"

@@ -9,12 +9,18 @@ from .model import Finding, Pair
 
 FIRST = ("untranslated", "fuzzy")
 """The checks that stand alone: of an entry without words, or of an older English, nothing else can be said."""
+LONGEST = 10_000
+"""Characters beyond which an entry is not looked at: it is no paragraph, and would keep the checks busy."""
 SHOWN = 80
 """Characters of a message that a finding shows."""
 
 
 def findings_of(pair: Pair) -> Iterator[Finding]:
     """Everything that is wrong with one entry."""
+    if max(len(pair.msgid), len(pair.msgstr)) > LONGEST:
+        words = f"an entry of more than {LONGEST:,} characters: {_short(pair.msgid)}"
+        yield Finding("catalog", words, pair.place, "Shorten it.", statement=pair.statement, msgid=pair.msgid)
+        return
     for check in CATALOG_CHECKS:
         said = False
         for words in check.look(pair):
