@@ -231,6 +231,8 @@ def test_patterns_find_whole_words_with_their_endings(pattern: str, text: str, s
         (("words = [", "word = ["), "unknown or missing key"),
         (("[tongue]", "[tongue"), "not sound TOML"),
         (("[units]\n", "[units]\nfortnight = ['x']\n"), "fortnight"),
+        (('"jeden" = 1', '"jed*" = 1'), "not one written form"),
+        (('"jeden" = 1', '"jeden" = true'), "is not a number"),
     ],
 )
 def test_a_misspelt_key_is_refused(small: Project, change: tuple[str, str], words: str) -> None:

@@ -84,7 +84,7 @@ def _factor(after: str, cues: Cues) -> tuple[int, float]:
     follows = found(tuple(word for word, _ in cues.times), after, cues.script) if cues.times else []
     if not follows or after[: follows[0].start()].strip():
         return 0, 1.0
-    return follows[0].end(), dict(cues.times)[follows[0].group()]
+    return follows[0].end(), _known(cues.times)[follows[0].group()][0]
 
 
 def _said(values: tuple[tuple[str, float], ...], text: str, cues: Cues) -> tuple[float, ...]:

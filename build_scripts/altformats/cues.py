@@ -136,5 +136,7 @@ def _values(table: object, name: str) -> tuple[tuple[str, float], ...]:
         for value in given if isinstance(given, list) else [given]:
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < MOST:
                 raise LanguageProblem(f"[numbers]: {word!r} is not a number", name, MODEL)
+            if "*" in word or not word.strip():
+                raise LanguageProblem(f"[numbers]: {word!r} is not one written form", name, "Write each form out.")
             values.append((str(word), float(value)))
     return tuple(values)
