@@ -631,11 +631,15 @@ class Format(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block of words as a reader of the finished file meets it, and where: a selector, a page or a time."""
+    """One block of words as a reader of the finished file meets it, and where: a selector, a page or a time.
+
+    ``tag`` is the language it is marked with and ``direction`` the one it runs in, where the file says so; else empty.
+    """
 
     text: str
     where: str
     tag: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -655,7 +659,8 @@ class Layer:
 class Spoken:
     """One passage of a narration as the file's own timeline states it, in seconds from the start.
 
-    ``engine`` and ``voice`` are what it claims to be spoken by.
+    ``engine`` and ``voice`` are what it claims to be spoken by.  ``clip`` is the SHA-256 of the samples that the reader
+    found at its place: those of the voice, before they were evened and encoded; empty where nothing was found.
     """
 
     written: str
@@ -666,6 +671,7 @@ class Spoken:
     end: float
     engine: str = ""
     voice: str = ""
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -715,7 +721,8 @@ class Promise:
 
     ``notices`` are the wordings due, each in the edition's language and then in English.
     ``links`` are the targets that the source demands, in order.  ``labels`` are the words that must stand over each
-    safety statement, by its id.
+    safety statement, by its id.  ``words`` are the interface words, by their English; ``issued`` and ``review_by`` the
+    months as the language writes them.
     """
 
     meta: FrontMatter
@@ -726,6 +733,10 @@ class Promise:
     notices: tuple[str, ...]
     links: tuple[str, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    publisher: Publisher = Publisher("", "", "")
+    issued: str = ""
+    review_by: str = ""
 
     def blocks_of(self, statement: str) -> tuple[PromisedBlock, ...]:
         """The blocks of one safety statement, in order."""
@@ -777,11 +788,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Where a statement was found, layer by layer; an empty ``where`` means not found there."""
+    """Where a statement was found, layer by layer; an empty ``where`` means not found there.
+
+    ``clip`` is, for a layer that is heard, the SHA-256 over the clips of the statement's passages, in order: what a
+    listener signs for.
+    """
 
     statement: str
     layer: str
     where: str
+    clip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
