@@ -12,7 +12,8 @@ import pytest
 from altformats.checks import CHECKS
 from altformats.formats import FORMATS
 from altformats.library import Library, read_library
-from altformats.model import Artefact, Layer, Part, Project, Promise, Reading, Subject
+from altformats.model import Artefact, Layer, Part, Project, Promise, Reading, Spoken, Subject
+from altformats.outline import outline, settled
 from altformats.readers import READERS
 from altformats.speech import ENGINES
 
@@ -77,6 +78,8 @@ def _blocks(promise: Promise) -> Iterator[str]:
 
 def _subject(case: dict[str, Any], promise: Promise) -> Subject:
     texts = [*promise.notices, *_blocks(promise)]
+    if case["check"] == "text-added":
+        texts = list(outline(promise, "text") or ())
     if "replace" in case:
         old, new = case["replace"]
         assert any(old in text for text in texts)
@@ -137,3 +140,53 @@ def test_no_module_stands_outside_its_registry() -> None:
         asked = {str(getattr(module, "__name__", "")).rsplit(".", 1)[-1] for module in registry}
         assert written == asked, folder
     assert {form.reader for form in FORMATS} == {reader.name for reader in READERS}
+
+
+def test_running_text_may_break_its_lines_and_say_nothing_more(promise: Promise) -> None:
+    """Spaces may fall anywhere in a text layer; one more word is found, with the statement that it stands in."""
+    check = next(check for check in CHECKS if check.code == "text-added")
+    whole = " ".join(outline(promise, "pdf") or ())
+    artefact = Artefact("pl/sample.pdf", "sample", "pl", "pdf", "", "", 0)
+    for text, statement in (
+        (whole.replace("prowadzić", "prowa dzić"), None),
+        (whole.replace("wolno prowadzić", "wolno już prowadzić"), "no-driving"),
+    ):
+        layer = Layer("text layer", (Part(text[:300], "page 1"), Part(text[300:], "page 2")), blocks=False)
+        findings = list(check.look(Subject(promise, Reading((layer,), {}), artefact)))
+        assert [finding.statement for finding in findings] == ([] if statement is None else [statement])
+
+
+def test_a_format_that_nobody_has_outlined_is_not_proven(promise: Promise) -> None:
+    """What the whole of a file must be is known for every format, or the file is refused."""
+    check = next(check for check in CHECKS if check.code == "text-added")
+    assert all(outline(promise, form.name) for form in FORMATS)
+    subject = Subject(
+        promise, Reading((Layer("dots", ()),), {}), Artefact("pl/a.brf", "sample", "pl", "braille", "", "", 0)
+    )
+    assert [finding.code for finding in check.look(subject)] == ["text-added"]
+
+
+@pytest.mark.parametrize(
+    ("says", "lasts", "engine", "wrong"),
+    [
+        (5, 300.0, "espeak", 0),
+        (9, 300.0, "espeak", 1),
+        (5, 300.0, "recorded", 1),
+        (None, 300.0, "recorded", 0),
+        (None, 300.0, "espeak", 1),
+    ],
+)
+def test_a_recording_says_how_long_it_lasts_and_a_person_does_not(
+    says: int | None,
+    lasts: float,
+    engine: str,
+    wrong: int,
+    promise: Promise,
+) -> None:
+    """The number of minutes that is spoken must be the file's own; a person's recording has no such line."""
+    check = next(check for check in CHECKS if check.code == "text-added")
+    parts = tuple(Part(text, "0:01.0 to 0:02.0") for text in settled(outline(promise, "audio") or (), says))
+    timeline = (Spoken("Próbka", "Próbka", "pl", 0, 1.0, 2.0, engine, "zlw/pl"),)
+    reading = Reading((Layer("sound", parts),), {"seconds": lasts}, timeline=timeline)
+    findings = list(check.look(Subject(promise, reading, Artefact("pl/a.mp3", "sample", "pl", "audio", "", "", 0))))
+    assert len(findings) == wrong

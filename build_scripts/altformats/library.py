@@ -54,7 +54,15 @@ class Library:
 
     def promise(self, slug: str, tag: str) -> Promise:
         """What every artefact of this edition must say.  Raises KeyError for an edition that cannot be made."""
-        return promise(self.leaflets[slug], self.translations[slug, tag], self.languages[tag], self.english, self.today)
+        leaflet, language = self.leaflets[slug], self.languages[tag]
+        return promise(
+            leaflet,
+            self.translations[slug, tag],
+            (language, self.english),
+            self.today,
+            self.publisher,
+            (month(leaflet.meta.issued, language), month(leaflet.meta.review_by, language)),
+        )
 
 
 def read_library(

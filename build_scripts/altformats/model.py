@@ -634,12 +634,14 @@ class Part:
     """One block of words as a reader of the finished file meets it, and where: a selector, a page or a time.
 
     ``tag`` is the language it is marked with and ``direction`` the one it runs in, where the file says so; else empty.
+    ``role`` is what a screen reader calls it, where it is told: "heading 2", "item", "paragraph"; else empty.
     """
 
     text: str
     where: str
     tag: str = ""
     direction: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -707,12 +709,13 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PromisedBlock:
-    """One block of the leaflet's text as it must reach the reader, without markup."""
+    """One block of the leaflet's text as it must reach the reader, without markup; ``level`` as in its source."""
 
     role: Role
     text: str
     place: Place
     statement: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,33 @@ import datetime
 from .errors import CatalogProblem
 from .inline import links, plain
 from .interface import LABELS
-from .model import FrontMatter, Language, Leaflet, Notice, Place, Promise, PromisedBlock, Standing, Translation
+from .model import (
+    FrontMatter,
+    Language,
+    Leaflet,
+    Notice,
+    Place,
+    Promise,
+    PromisedBlock,
+    Publisher,
+    Standing,
+    Translation,
+)
 
 
 def promise(
-    leaflet: Leaflet, translation: Translation, language: Language, english: Language, today: datetime.date
+    leaflet: Leaflet,
+    translation: Translation,
+    languages: tuple[Language, Language],
+    today: datetime.date,
+    publisher: Publisher,
+    months: tuple[str, str],
 ) -> Promise:
-    """What every artefact of this leaflet in this language must say.  Raises CatalogProblem for a missing message."""
+    """What every artefact of this leaflet in this language must say.  Raises CatalogProblem for a missing message.
+
+    ``languages`` are the edition's own and the source language; ``months`` those of issue and review.
+    """
+    language, english = languages
     source = language.tag == english.tag
 
     def say(msgid: str, place: Place) -> str:
@@ -28,7 +48,7 @@ def promise(
     targets: list[str] = []
     for block in leaflet.blocks:
         said = say(block.msgid, block.place)
-        blocks.append(PromisedBlock(block.role, plain(said), block.place, block.statement))
+        blocks.append(PromisedBlock(block.role, plain(said), block.place, block.statement, block.level))
         targets.extend(links(said))
     notices: list[str] = []
     for notice in due_notices(leaflet.meta, translation, today):
@@ -44,6 +64,10 @@ def promise(
         notices=tuple(notices),
         links=tuple(targets),
         labels={s.id: translation.words.get(LABELS[s.kind], "") for s in leaflet.statements},
+        words=translation.words,
+        publisher=publisher,
+        issued=months[0],
+        review_by=months[1],
     )
 
 

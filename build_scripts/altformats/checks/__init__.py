@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from ..model import Check
-from . import glyph_size, labels, language, notices, spoken, statements, telephone, words
+from . import glyph_size, labels, language, notices, spoken, statements, telephone, whole, words
 
-CHECKS: Final[tuple[Check, ...]] = (statements, labels, words, notices, language, telephone, glyph_size, spoken)
+CHECKS: Final[tuple[Check, ...]] = (
+    statements,
+    labels,
+    words,
+    whole,
+    notices,
+    language,
+    telephone,
+    glyph_size,
+    spoken,
+)
 """All checks, in the order in which their findings are shown."""
