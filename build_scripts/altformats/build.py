@@ -15,8 +15,9 @@ from .jobs import each, one_at_a_time
 from .library import Library, read_editions
 from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Place, Project, Promise, Severity
 from .plan import artefact_key, artefact_path, common_key, recipe
-from .press import ReadingRoom, make, prove, reading_room, refused
+from .press import ReadingRoom, make, reading_room, refused
 from .promise import due_notices
+from .proofs import Proofs
 from .record import describe, evidence_folder, read_evidence, read_manifest, write_evidence, write_manifest
 
 Say = Callable[[str], None]
@@ -55,6 +56,7 @@ class Batch:
     options: Options
     out: Path
     say: Say
+    proofs: Proofs
     first: int
     total: int
 
@@ -112,7 +114,9 @@ def _build(
         if known:
             evidence[unit.path] = known
     stale = [unit for unit in units if unit.path not in evidence]
-    for batch, results in each(_press_language, _batches(library, stale, options, out, say), jobs):
+    for batch, results in each(
+        _press_language, _batches(library, stale, options, out, say, Proofs(library.project, common)), jobs
+    ):
         for unit, found in zip(batch.units, results or map(partial(_ended, library), batch.units), strict=True):
             evidence[unit.path] = found
     removed = _remove_stale(library, listed, evidence, out, common)
@@ -173,7 +177,9 @@ def _offer(file: Path, offered: Path) -> None:
     temporary.replace(offered)
 
 
-def _batches(library: Library, stale: Sequence[Unit], options: Options, out: Path, say: Say) -> list[Batch]:
+def _batches(
+    library: Library, stale: Sequence[Unit], options: Options, out: Path, say: Say, proofs: Proofs
+) -> list[Batch]:
     """What is stale, by language, each batch with no more of the library than it needs."""
     batches: list[Batch] = []
     first = 1
@@ -181,7 +187,7 @@ def _batches(library: Library, stale: Sequence[Unit], options: Options, out: Pat
         units = tuple(unit for unit in stale if unit.tag == tag)
         own = {edition: said for edition, said in library.translations.items() if edition[1] == tag}
         slim = dataclasses.replace(library, translations=own, findings=(), signed={}, faults={})
-        batches.append(Batch(slim, tag, units, options, out, say, first, len(stale)))
+        batches.append(Batch(slim, tag, units, options, out, say, proofs, first, len(stale)))
         first += len(units)
     return batches
 
@@ -196,7 +202,7 @@ def _press_language(batch: Batch) -> list[Evidence]:
     with reading_room(library.project) as reader:
         for number, unit in enumerate(batch.units, start=batch.first):
             batch.say(f"[{number}/{batch.total}] 4 make     {unit.path}")
-            found = _press(library, unit, editions[unit.slug], batch.options, batch.out, reader)
+            found = _press(batch, unit, editions[unit.slug], reader)
             state = "proven" if found.proven else found.needs_person or f"NOT PROVEN, {len(found.findings)} findings"
             batch.say(f"[{number}/{batch.total}] 7 record   {unit.path}: {state}")
             write_evidence(records, unit.key, found)
@@ -215,17 +221,16 @@ def _ended(library: Library, unit: Unit) -> Evidence:
     return refused(library.promise(unit.slug, unit.tag), unit.unmade, ended)
 
 
-def _press(
-    library: Library, unit: Unit, edition: Edition | Problem, options: Options, out: Path, reader: ReadingRoom
-) -> Evidence:
+def _press(batch: Batch, unit: Unit, edition: Edition | Problem, reader: ReadingRoom) -> Evidence:
     """Make one file in a place apart, prove it there, and only then put it where people find it."""
+    library = batch.library
     apart = library.project.build / "press"
     promise = library.promise(unit.slug, unit.tag)
     if isinstance(edition, Problem):
         found = refused(promise, unit.unmade, edition.finding())
     else:
-        found = _make_and_prove(promise, unit, edition, options, apart, reader)
-    offered = out / unit.path
+        found = _make_and_prove(batch, promise, unit, edition, reader)
+    offered = batch.out / unit.path
     if found.proven:
         _offer(apart / unit.path, offered)
         (apart / unit.path).unlink()
@@ -234,13 +239,12 @@ def _press(
     return found
 
 
-def _make_and_prove(
-    promise: Promise, unit: Unit, edition: Edition, options: Options, apart: Path, reader: ReadingRoom
-) -> Evidence:
+def _make_and_prove(batch: Batch, promise: Promise, unit: Unit, edition: Edition, reader: ReadingRoom) -> Evidence:
+    apart = batch.library.project.build / "press"
     try:
-        make(edition, unit.form, apart / unit.path, options)
+        make(edition, unit.form, apart / unit.path, batch.options)
         artefact = describe(apart, unit.unmade)
-        return prove(promise, artefact, apart / unit.path, reader(unit.form.reader))
+        return batch.proofs.prove(promise, artefact, apart / unit.path, lambda: reader(unit.form.reader))
     except Problem as problem:
         return refused(promise, unit.unmade, problem.finding())
     except OSError as error:

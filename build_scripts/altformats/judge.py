@@ -12,7 +12,9 @@ from .jobs import each
 from .library import Library
 from .matrix import Cell, cells
 from .model import Artefact, Evidence, Finding, Format, Kind, Place, Severity
-from .press import ReadingRoom, prove, reading_room, refused
+from .plan import common_key
+from .press import ReadingRoom, reading_room, refused
+from .proofs import Proofs
 from .record import MANIFEST, describe, read_kind, read_manifest, strangers
 from .release import standstills
 
@@ -41,13 +43,21 @@ class Verdict:
 
 
 def judge(
-    library: Library, formats: Sequence[Format], folder: Path, say: Say, *, hashes: bool = True, jobs: int = 1
+    library: Library,
+    formats: Sequence[Format],
+    folder: Path,
+    say: Say,
+    *,
+    hashes: bool = True,
+    afresh: bool = False,
+    jobs: int = 1,
 ) -> Verdict:
     """Read every listed file of the editions asked for and compare it with what was promised.
 
-    With ``hashes`` false a changed file is judged by its content alone; with several ``jobs`` each language has a
-    process of its own, and the formats must be those of the registry.  In a release folder an edition that may not be
-    released is a finding, and only those that may must be there.  Raises ManifestProblem for a damaged manifest.
+    With ``hashes`` false a changed file is judged by its content alone; ``afresh``, nothing counts that was read
+    earlier; with several ``jobs`` each language has a process of its own, and the formats must be those of the
+    registry.  In a release folder an edition that may not be released is a finding, and only those that may must be
+    there.  Raises ManifestProblem for a damaged manifest.
     """
     if not (folder / MANIFEST).is_file():
         raise ManifestProblem("there is no manifest", str(folder / MANIFEST), "Run: altformats build")
@@ -63,7 +73,9 @@ def judge(
     findings += [_barred(a.path, barred[a.leaflet, a.language]) for a in listed if (a.leaflet, a.language) in barred]
     chosen = [a for a in listed if (a.leaflet, a.language) in set(library.wanted) and a.format in known]
     evidence = []
-    for _, found in each(_judge_language, list(_batches(library, chosen, known, folder, say, hashes=hashes)), jobs):
+    proofs = Proofs(library.project, "" if afresh else common_key(library.project))
+    batches = list(_batches(library, chosen, known, folder, say, proofs, hashes=hashes))
+    for _, found in each(_judge_language, batches, jobs):
         if found is None:
             findings.append(_ended(folder))
         evidence += found or []
@@ -87,11 +99,19 @@ class Batch:
     say: Say
     first: int
     total: int
+    proofs: Proofs
     hashes: bool
 
 
 def _batches(
-    library: Library, chosen: Sequence[Artefact], known: Mapping[str, Format], folder: Path, say: Say, *, hashes: bool
+    library: Library,
+    chosen: Sequence[Artefact],
+    known: Mapping[str, Format],
+    folder: Path,
+    say: Say,
+    proofs: Proofs,
+    *,
+    hashes: bool,
 ) -> Iterator[Batch]:
     readers = {name: form.reader for name, form in known.items()}
     first = 1
@@ -99,7 +119,7 @@ def _batches(
         own = tuple(artefact for artefact in chosen if artefact.language == tag)
         said = {edition: words for edition, words in library.translations.items() if edition[1] == tag}
         slim = dataclasses.replace(library, translations=said, findings=(), signed={}, faults={})
-        yield Batch(slim, own, readers, folder, say, first, len(chosen), hashes)
+        yield Batch(slim, own, readers, folder, say, first, len(chosen), proofs, hashes)
         first += len(own)
 
 
@@ -119,8 +139,9 @@ def _judged(batch: Batch, artefact: Artefact, reader: ReadingRoom) -> Evidence:
     if file.is_symlink() or not file.is_file():
         gone = Finding("manifest", "the file is not there", Place(artefact.path), "Build it again.")
         return refused(promise, artefact, gone)
-    found = prove(promise, artefact, file, reader(batch.readers[artefact.format]))
     now = describe(batch.folder, artefact)
+    found = batch.proofs.prove(promise, now, file, lambda: reader(batch.readers[artefact.format]))
+    found = dataclasses.replace(found, artefact=artefact)
     if batch.hashes and (now.sha256, now.bytes) != (artefact.sha256, artefact.bytes):
         changed = Finding(
             "manifest",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
-from .model import Layer, Part, Promise
+from .model import Layer, Part, Promise, Spoken, joined
 
 INVISIBLE: Final = re.compile("[\u2060\u200e\u200f\u061c\u2066-\u2069]")
 """Marks that steer lines and direction and are no words: word joiner, direction marks and isolates."""
@@ -60,6 +62,18 @@ def statement_of(promise: Promise, text: str) -> str:
     """The id of the safety statement that the block ``text`` belongs to, or empty."""
     wanted = normal(text)
     return next((b.statement for b in promise.blocks if b.statement and normal(b.text) == wanted), "")
+
+
+def clip(texts: Sequence[str], timeline: Sequence[Spoken]) -> str:
+    """SHA-256 over the clips in which the blocks ``texts`` are said in a row; empty where one was not found."""
+    wanted = [normal(text) for text in texts]
+    said = [list(group) for _, group in groupby(timeline, key=lambda entry: entry.block)]
+    words = [normal(joined(entry.written for entry in entries)) for entries in said]
+    for start in range(len(words) - len(wanted) + 1):
+        if wanted and words[start : start + len(wanted)] == wanted:
+            clips = [entry.clip for entries in said[start : start + len(wanted)] for entry in entries]
+            return hashlib.sha256(" ".join(clips).encode()).hexdigest() if all(clips) else ""
+    return ""
 
 
 def _in_running_text(wanted: list[str], parts: Sequence[Part]) -> str:

@@ -1,8 +1,8 @@
 """The nouns of the mutation suite: how the proof itself is measured, by corrupting finished files and counting misses.
 
-An *operator* is one way to corrupt a file; what it makes of a *victim* is a *mutant*, described by its *damage*.  A mutant
-is *caught* when the proof refuses it.  Positions, statements and values are drawn at random, so that the suite is no list
-that checks could be tuned to.
+An *operator* is one way to corrupt a file; what it makes of a *victim* is a *mutant*, described by its *damage*.  A
+mutant is *caught* when the proof refuses it.  Positions, statements and values are drawn at random, so that the suite
+is no list that checks could be tuned to.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Family(StrEnum):
 class Victim:
     """A copy of a clean file, to be changed in place.
 
-    ``path`` is the copy.  ``promise`` is what the clean file was proven to say.  ``site`` is the folder of clean finished
-    files, for operators that take another one: ``<tag>/<slug>.html``, ``.txt``, ``.mp3``, ``-18pt.pdf``.
+    ``path`` is the copy.  ``promise`` is what the clean file was proven to say.  ``site`` is the folder of clean
+    finished files, for operators that take another one: ``<tag>/<slug>.html``, ``.txt``, ``.mp3``, ``-18pt.pdf``.
     ``other`` makes, in the same format, a whole file of another kind: ``"old version"`` or ``"other leaflet"``.
     """
 
@@ -67,9 +67,9 @@ class Operator:
     """One way to corrupt a file of ``format`` (html, pdf, audio, text or catalog).
 
     ``code`` is stable and unique; ``about`` says in a plain sentence what a reader of the file would suffer.
-    ``corrupt`` changes the victim's file and says what it did; None when this file offers no place for it (a drawn number
-    where there is none): then another file is drawn.  ``needs_person`` names the kind of harm that no machine can see,
-    where it is one; such mutants are counted apart.
+    ``corrupt`` changes the victim's file and says what it did; None when this file offers no place for it (a drawn
+    number where there is none): then another file is drawn.  ``needs_person`` names the kind of harm that no machine
+    can see, where it is one; such mutants are counted apart.
     """
 
     code: str

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from .checks import CHECKS
 from .errors import Problem
-from .matching import locate
+from .matching import clip, locate
 from .model import (
     Artefact,
     Edition,
@@ -71,12 +72,18 @@ def prove(promise: Promise, artefact: Artefact, file: Path, read: ReadFile) -> E
         return refused(promise, artefact, finding)
     subject = Subject(promise, reading, artefact)
     findings = [*reading.faults, *(finding for check in CHECKS for finding in check.look(subject))]
-    proofs = [
-        Proof(statement.id, layer.name, locate([block.text for block in promise.blocks_of(statement.id)], layer))
-        for statement in promise.statements
-        for layer in reading.layers
-    ]
+    proofs = []
+    for statement in promise.statements:
+        texts = [block.text for block in promise.blocks_of(statement.id)]
+        heard = clip(texts, reading.timeline)
+        proofs += [Proof(statement.id, layer.name, locate(texts, layer), heard) for layer in reading.layers]
     return Evidence(artefact, tuple(proofs), tuple(findings), reading.facts)
+
+
+def proof_key(promise: Promise, artefact: Artefact, common: str) -> str:
+    """The key of a proof: the file's bytes, what they had to say, and by what they were read (``common``)."""
+    words = (common, repr(promise), artefact.path, artefact.format, artefact.variant, artefact.sha256)
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 
 def refused(promise: Promise, artefact: Artefact, finding: Finding) -> Evidence:

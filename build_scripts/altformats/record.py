@@ -93,8 +93,26 @@ def write_evidence(records: Path, key: str, evidence: Evidence) -> None:
 
 def read_evidence(records: Path, path: str, key: str) -> Evidence | None:
     """The evidence kept for ``path`` under that key; None when there is none, it is damaged, or the key is another."""
+    return _read(records / f"{path}.json", key)
+
+
+def keep_proof(project: Project, key: str, evidence: Evidence) -> None:
+    """Keep what was read out of a file's bytes, by the key of all that the reading depends on."""
+    write_json(_kept(project, key), {"key": key, **as_table(evidence)})
+
+
+def kept_proof(project: Project, key: str) -> Evidence | None:
+    """What was read earlier out of the very same bytes, by the same readers and for the same promise; None: nothing."""
+    return _read(_kept(project, key), key)
+
+
+def _kept(project: Project, key: str) -> Path:
+    return project.build / "proofs" / key[:2] / f"{key}.json"
+
+
+def _read(file: Path, key: str) -> Evidence | None:
     try:
-        table = json.loads((records / f"{path}.json").read_text(encoding="utf-8"))
+        table = json.loads(file.read_text(encoding="utf-8"))
         if table["key"] != key:
             return None
         findings = tuple(
@@ -103,7 +121,7 @@ def read_evidence(records: Path, path: str, key: str) -> Evidence | None:
         )
         proofs = tuple(Proof(**row) for row in table["proofs"])
         return Evidence(Artefact(**table["artefact"]), proofs, findings, table["facts"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

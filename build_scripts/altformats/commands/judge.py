@@ -25,6 +25,8 @@ from ..terminal import (
     today,
 )
 
+AFRESH: Final = "read every file again, even one that was read before and has not changed since"
+
 EXAMPLES: Final = """examples:
   altformats prove                                       the matrix: statement x format x language
   altformats prove --page build/proof.html               the same as a page
@@ -39,12 +41,14 @@ def add(commands: Adder) -> None:
     choices(prove)
     prove.add_argument("--out", metavar="DIR", help="the output folder to prove (default: build/site)")
     sharing(prove)
+    prove.add_argument("--afresh", action="store_true", help=AFRESH)
     prove.add_argument("--page", metavar="FILE", help="write the matrix as a page as well")
 
     words = "the same for any copied output folder, from its manifest"
     verify = command(commands, "verify", _verify, words, EXAMPLES)
     verify.add_argument("folder", metavar="DIR")
     verify.add_argument("--skip-hashes", action="store_true", help="judge changed files by their content alone")
+    verify.add_argument("--afresh", action="store_true", help=AFRESH)
     choices(verify)
     sharing(verify)
     verify.add_argument("--page", metavar="FILE", help="write the matrix as a page as well")
@@ -70,7 +74,13 @@ def _judge(given: argparse.Namespace, project: Project, folder: Path, *, hashes:
 
     library = read_library(project, today(), given.leaflet, given.language)
     verdict = judge(
-        library, formats_of(given.format), folder, quiet if given.json else say, hashes=hashes, jobs=given.jobs
+        library,
+        formats_of(given.format),
+        folder,
+        quiet if given.json else say,
+        hashes=hashes,
+        afresh=given.afresh,
+        jobs=given.jobs,
     )
     if given.page:
         page = Path(given.page)

@@ -1,0 +1,37 @@
+"""Proof that is paid for once: what was read out of the same bytes, for the same promise, by the same code, is kept.
+
+A kept proof is asked for by a key of all that it depends on, so it need never be cleared; ``build/`` may be deleted at
+any time.  A file that could not be read at all is read again each time: the machine may have been at fault.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .model import Artefact, Evidence, Project, Promise
+from .press import ReadFile, proof_key, prove
+from .record import keep_proof, kept_proof
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """Where proofs are kept, and ``common``, the hash of our code and of what reads; empty: nothing is kept."""
+
+    project: Project
+    common: str
+
+    def prove(self, promise: Promise, artefact: Artefact, file: Path, reader: Callable[[], ReadFile]) -> Evidence:
+        """The evidence of a file whose hash the artefact states; ``reader`` opens a reader, when one is needed."""
+        if not self.common:
+            return prove(promise, artefact, file, reader())
+        key = proof_key(promise, artefact, self.common)
+        known = kept_proof(self.project, key)
+        if known is not None and known.proofs:
+            return dataclasses.replace(known, artefact=artefact)
+        found = prove(promise, artefact, file, reader())
+        if all(proof.layer for proof in found.proofs):
+            keep_proof(self.project, key, found)
+        return found
