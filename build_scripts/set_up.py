@@ -29,8 +29,19 @@ OLDEST: Final = (3, 11)
 LIBRARIES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libatomic1")
 """What WeasyPrint draws with, and what the Node.js needs that drives the browser (missing on a bare Debian 12)."""
 
-JUDGES: Final = ("gettext", "php-symfony-translation", "poppler-utils", "qpdf")
-"""What the tests ask for a second opinion: msgfmt, OASIS's schemas of XLIFF, pdfinfo and pdftotext, qpdf --check."""
+OCR: Final = (
+    "tesseract-ocr",
+    "tesseract-ocr-eng",
+    "tesseract-ocr-pol",
+    "tesseract-ocr-cym",
+    "tesseract-ocr-ron",
+    "tesseract-ocr-script-latn",
+)
+"""What reads printed pages back from their picture, with the letters of each language that it reads well."""
+
+JUDGES: Final = ("gettext", "openssh-client", "php-symfony-translation", "poppler-utils", "qpdf")
+"""What the tests ask for a second opinion: msgfmt, ssh-keygen (which also signs evidence), OASIS's schemas of XLIFF,
+pdfinfo and pdftotext, qpdf --check."""
 
 BROWSERS: Final = (
     "chromium",
@@ -148,7 +159,7 @@ def wanted_packages(*, tests: bool) -> tuple[str, ...]:
     """The Debian packages to have; a browser only where none is found, ``venv`` only where Python came without it."""
     browser = () if has_browser() else BROWSERS[:1]
     venv = () if importlib.util.find_spec("ensurepip") else (f"python3.{sys.version_info.minor}-venv",)
-    return (*venv, *LIBRARIES, *browser, *(JUDGES if tests else ()))
+    return (*venv, *LIBRARIES, *OCR, *browser, *(JUDGES if tests else ()))
 
 
 def has_browser() -> bool:

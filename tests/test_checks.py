@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from altformats.checks import CHECKS
+from altformats.checks.roles import role_of
 from altformats.formats import FORMATS
 from altformats.library import Library, read_library
 from altformats.model import Artefact, Layer, Part, Project, Promise, Reading, Spoken, Subject
@@ -91,7 +92,12 @@ def _subject(case: dict[str, Any], promise: Promise) -> Subject:
     if "swap" in case:
         first, second = (texts.index(words) for words in case["swap"])
         texts[first], texts[second] = texts[second], texts[first]
-    parts = tuple(Part(text, f"line {i}", case.get("tag", "")) for i, text in enumerate(texts, 1))
+    roles = {block.text: role_of(block) for block in promise.blocks} if case["check"] == "role-wrong" else {}
+    roles.update(case.get("roles", {}))
+    parts = tuple(
+        Part(text, f"line {i}", case.get("tag", ""), case.get("direction", ""), roles.get(text, ""))
+        for i, text in enumerate(texts, 1)
+    )
     links = tuple((words, target) for words, target in case.get("links", ()))
     reading = Reading((Layer("bytes", parts),), case.get("facts", {}), links)
     artefact = Artefact("pl/sample.txt", "sample", "pl", case.get("format", "text"), "", "", 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..model import Check
-from . import glyph_size, labels, language, notices, spoken, statements, telephone, whole, words
+from . import glyph_size, labels, language, notices, roles, spoken, statements, telephone, whole, words
 
 CHECKS: Final[tuple[Check, ...]] = (
     statements,
@@ -14,6 +14,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     whole,
     notices,
     language,
+    roles,
     telephone,
     glyph_size,
     spoken,

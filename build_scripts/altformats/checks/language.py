@@ -37,6 +37,8 @@ def look(subject: Subject) -> Iterator[Finding]:
                 yield _finding(
                     subject, f"{part.where}: “{words}” is marked as {part.tag!r}", promised[words], layer.name
                 )
+            if layer.blocks and words in promised and part.direction not in ("", language.direction):
+                yield _finding(subject, f"{part.where}: “{words}” runs {part.direction!r}", promised[words], layer.name)
 
 
 def _finding(subject: Subject, message: str, statement: str = "", layer: str = "") -> Finding:
