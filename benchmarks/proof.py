@@ -2,7 +2,7 @@
 
     python -m benchmarks.proof --runs 1
 
-Each step is a process of its own; seconds of CPU are those of the step and of all that it starts (browser, voices, OCR).
+Each step is a process of its own; seconds of CPU are those of the step and of all that it starts (browser, voices).
 A second proof of unchanged files takes what was read the first time.
 """
 
