@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
 from .pdf_content import Content, Face, Piece, read_content
-from .pdf_faults import FAULTS, faults, shaped
+from .pdf_faults import FAULTS, Fault, faults, shaped
+from .pdf_ink import Ink, read_ink
 from .pdf_shapes import Shaper, shapers, shows
 from .pdf_tree import Walk, walk, words_by_mark
 
@@ -69,12 +70,14 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
         recoverable = _direction(pdf) == "ltr"
         if any(shaped(part.text) for part in tree.parts):
             layers.append(Layer("drawn glyphs", tuple(_drawn_words(pdf, contents, language, fonts))))
+        ink = read_ink(path, pdf, contents)
+        layers.append(Layer("ink", tuple(_inked(tree, contents, ink))))
         if recoverable:
             layers.append(Layer("text layer", tuple(_text_layer(path, frozenset(tree.silent_marks))), blocks=False))
         place = Place(path.name)
         found = [
             Finding(code, message, place, "Do not hand this file out. Build it again.", layer=layer)
-            for code, message, layer in faults(pdf, contents, tree)
+            for code, message, layer in (*faults(pdf, contents, tree), *_unseen(tree, contents, ink))
         ]
         facts = _facts(pdf, contents, tree) | {"language": language, "text_layer": recoverable}
         return Reading(tuple(layers), facts, tuple(_links(tree)), faults=tuple(found))
@@ -97,6 +100,31 @@ def _drawn_words(pdf: Pdf, contents: list[Content], language: str, fonts: dict[s
         return shows(words, pieces, fonts, right_to_left=backwards)
 
     return walk(pdf, words_by_mark([content.pieces for content in contents]), language, shown).parts
+
+
+def _inked(tree: Walk, contents: Sequence[Content], ink: Ink) -> Iterator[Part]:
+    """The blocks of the tags all of whose words leave ink on the page."""
+    faded = {(number, piece.mcid) for number, piece in _faded(contents, ink)}
+    for part, marks in zip(tree.parts, tree.marks, strict=True):
+        if faded.isdisjoint(marks):
+            yield part
+
+
+def _unseen(tree: Walk, contents: Sequence[Content], ink: Ink) -> Iterator[Fault]:
+    """Words of no block that leave no ink, such as page labels and the numbers of a list; and ink that is no words."""
+    of_blocks = {mark for marks in tree.marks for mark in marks}
+    for number, piece in _faded(contents, ink):
+        if (number, piece.mcid) not in of_blocks:
+            yield "pdf-hidden", f"page {number + 1}: “{piece.text.strip()}” leaves no ink", "ink"
+    for number in sorted(ink.strays):
+        yield "pdf-hidden", f"page {number + 1}: letters stand where the page does not place them", "ink"
+
+
+def _faded(contents: Sequence[Content], ink: Ink) -> Iterator[tuple[int, Piece]]:
+    for number, content in enumerate(contents):
+        for piece in content.pieces:
+            if (number, piece.order) in ink.faded:
+                yield number, piece
 
 
 def _text_layer(path: Path, silent: frozenset[tuple[int, int]]) -> Iterator[Part]:

@@ -35,7 +35,8 @@ class Piece:
     ``text`` is what its characters stand for (empty when the font does not say), ``points`` the real height of its em,
     ``box`` its rough extent, ``order`` its turn among all that the page paints, ``contrast`` that of its colour against
     white paper (1 to 21, WCAG), ``mode`` the text rendering mode, ``mcid`` its number among the tags or None,
-    ``lacking`` whether a letter is one that the font lacks, ``codes`` the character codes in ``font``.
+    ``lacking`` whether a letter is one that the font lacks, ``codes`` the character codes in ``font``, ``setting``
+    where each stands.
     """
 
     text: str
@@ -51,6 +52,40 @@ class Piece:
     lacking: bool
     font: str
     codes: tuple[int, ...]
+    setting: Setting
+
+    @property
+    def words(self) -> Iterator[tuple[int, int]]:
+        """Where each word begins and ends among the codes: a space is a code that stands for nothing else."""
+        start = 0
+        for at, character in enumerate((*self.setting.characters, " ")):
+            if character.isspace():
+                if at > start:
+                    yield start, at
+                start = at + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a piece is set: its font as an object of the file, its size, and the matrix from its line to the page.
+
+    ``steps`` is how far along the line each character begins, and last where the line ends; ``advances`` the widths
+    that the font gives them, in thousandths; ``characters`` what each stands for; ``composite`` whether a
+    code takes two bytes.
+    """
+
+    font: tuple[int, int]
+    size: float
+    matrix: Matrix
+    steps: tuple[float, ...]
+    advances: tuple[float, ...]
+    characters: tuple[str, ...]
+    composite: bool
+
+    def at(self, first: int, last: int, below: float, above: float) -> Box:
+        """The place on the page of the characters from ``first`` to before ``last``, between two heights in ems."""
+        ends = (self.steps[first], self.steps[last])
+        return _around(self.matrix, [(along, up * self.size) for along in ends for up in (below, above)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +118,7 @@ class Face:
     widths: dict[int, float]
     width: float
     glyphs: int = 0
+    key: tuple[int, int] = (0, 0)
 
     def lacks(self, code: int) -> bool:
         """Whether the code has no shape: glyph 0 is the box for a missing letter, and beyond the last is nothing."""
@@ -242,20 +278,22 @@ def _show(drawing: Drawing, name: str, given: list[Any]) -> None:
         return
     length = 0.0
     codes: list[int] = []
+    steps: list[float] = []
     for item in given[0] if name == "TJ" else given[-1:]:
         if _numeric(item):
             length -= float(item) / 1000 * state.size * state.stretch
             continue
         for code in _codes(bytes(item), face.step):
             codes.append(code)
+            steps.append(length)
             width = face.widths.get(code, face.width) / 1000 * state.size + state.spacing
             length += (width + (state.word_spacing if face.step == 1 and code == SPACE else 0.0)) * state.stretch
-    drawing.pieces.append(_piece(drawing, face, codes, length))
+    drawing.pieces.append(_piece(drawing, face, codes, [*steps, length]))
     drawing.text = _times((1.0, 0.0, 0.0, 1.0, length, 0.0), drawing.text)
 
 
-def _piece(drawing: Drawing, face: Face, codes: list[int], length: float) -> Piece:
-    state = drawing.state
+def _piece(drawing: Drawing, face: Face, codes: list[int], steps: list[float]) -> Piece:
+    state, length = drawing.state, steps[-1]
     whole = _times((1.0, 0.0, 0.0, 1.0, 0.0, state.rise), _times(drawing.text, state.ctm))
     upright = math.hypot(whole[2], whole[3]) * abs(state.size)
     along = math.hypot(whole[0], whole[1]) * abs(state.size) * abs(state.stretch)
@@ -274,6 +312,15 @@ def _piece(drawing: Drawing, face: Face, codes: list[int], length: float) -> Pie
         lacking=any(map(face.lacks, codes)),
         font=face.name,
         codes=tuple(codes),
+        setting=Setting(
+            font=face.key,
+            size=state.size,
+            matrix=whole,
+            steps=tuple(steps),
+            advances=tuple(face.widths.get(code, face.width) for code in codes),
+            characters=tuple(face.characters.get(code, "") for code in codes),
+            composite=face.step > 1,
+        ),
         actual=next((mark.actual for mark in drawing.marks if mark.actual is not None), None),
     )
 
@@ -290,7 +337,7 @@ def _face(drawing: Drawing, resources: Object | None, name: str) -> Face | None:
         return None
     key = (int(font.objgen[0]), int(font.objgen[1]))
     if key == (0, 0) or key not in drawing.faces:
-        drawing.faces[key] = _read_face(font)
+        drawing.faces[key] = replace(_read_face(font), key=key)
     return drawing.faces[key]
 
 

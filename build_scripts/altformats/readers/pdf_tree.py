@@ -31,13 +31,14 @@ class Statement:
 
 @dataclass(slots=True)
 class Walk:
-    """What has been gathered on the way through the tree."""
+    """What has been gathered on the way through the tree: ``marks`` is the marked content of each of the ``parts``."""
 
     pages: Mapping[tuple[int, int], int]
     marked: Mapping[tuple[int, int], str]
     believed: Callable[[str, Sequence[tuple[int, int]]], bool]
     roles: Mapping[str, str]
     parts: list[Part] = field(default_factory=list)
+    marks: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     links: list[tuple[str, Object]] = field(default_factory=list)
     used: list[tuple[int, int]] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Block:
 
     tag: str
     words: list[str] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
     first: int = -1
 
 
@@ -125,6 +127,7 @@ def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | No
         if mark is not None:
             inner.words.append(found.marked.get(mark, ""))
             inner.first = mark[0] if inner.first < 0 else inner.first
+            inner.marks.append(mark)
             found.used.append(mark)
         elif hasattr(kid, "keys") and kid.get("/Type") == "/OBJR":
             annotations.append(kid.Obj)
@@ -134,6 +137,7 @@ def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | No
         where = f"page {inner.first + 1}"
         found.statements.append(Statement(str(stated), "".join(inner.words), where, tag))
         block.words.append(str(stated) if found.believed(str(stated), found.used[used:]) else "")
+        block.marks.extend(inner.marks)
         block.first = inner.first if block.first < 0 else block.first
     found.links.extend(("".join(block.words[before:]), annotation) for annotation in annotations)
 
@@ -143,7 +147,9 @@ def _close(found: Walk, block: Block) -> None:
     words = " ".join("".join(block.words).split())
     if words:
         found.parts.append(Part(words, f"page {block.first + 1}", block.tag))
+        found.marks.append(tuple(block.marks))
     block.words.clear()
+    block.marks.clear()
     block.first = -1
 
 

@@ -1,0 +1,107 @@
+"""Large print for the tests of its reader, and ways to damage a finished file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from altformats.formats import pdf as maker
+from altformats.matching import locate
+from altformats.model import Layer, Options, Reading
+from altformats.readers import pdf as reader
+from altformats.readers.pdf_content import Box, Piece, read_content
+from altformats.readers.pdf_shapes import shapers
+
+from .samples import PROJECT, SAY, edition
+
+LANGUAGES = tuple(SAY)
+SIZES = (16, 18, 24, 36)
+FONTS = shapers(PROJECT.node_modules)
+
+
+@cache
+def made(tag: str, size: int = 18) -> Path:
+    """The sample as a finished file in that language and size, made once for all tests of a run."""
+    path = Path(mkdtemp(prefix="pdf-")) / f"{tag}-{size}.pdf"
+    maker.make(edition(tag), path, Options(PROJECT, size))
+    return path
+
+
+def damaged(path: Path, folder: Path, damage: Callable[[Pdf], Any]) -> Path:
+    """A copy with something done to it."""
+    target = folder / "damaged.pdf"
+    with Pdf.open(path) as file:
+        damage(file)
+        file.save(target)
+    return target
+
+
+def read(path: Path) -> Reading:
+    """The file as our reader reads it."""
+    return reader.read(path, FONTS)
+
+
+def layer(reading: Reading, name: str) -> Layer:
+    """The layer of that name."""
+    return next(one for one in reading.layers if one.name == name)
+
+
+def driving(tag: str) -> list[str]:
+    """The safety statement of the sample that forbids driving: its one block."""
+    return ["".join(SAY[tag][3:6])]
+
+
+def layers_without(reading: Reading, block: list[str]) -> set[str]:
+    """The layers in which the block is not found."""
+    return {one.name for one in reading.layers if not locate(block, one)}
+
+
+def on_page(file: Pdf, word: str) -> tuple[pikepdf.Page, Piece]:
+    """The page and the piece that begins with that word."""
+    for page in file.pages:
+        for piece in read_content(page, {}).pieces:
+            if piece.text.strip().startswith(word):
+                return page, piece
+    raise LookupError(word)
+
+
+def add(file: Pdf, page: pikepdf.Page, drawn: str, **resources: Dictionary) -> None:
+    """Draw something on top of a page, in points from its lower left corner, marked as an artifact."""
+    for kind, entries in resources.items():
+        table = page.obj.Resources.get(f"/{kind}", Dictionary())
+        page.obj.Resources[f"/{kind}"] = table
+        for name, thing in entries.items():
+            page.obj.Resources[f"/{kind}"][name] = thing
+    before = page.obj.Contents.read_bytes()
+    page.obj.Contents = file.make_stream(b"q\n" + before + b"\nQ /Artifact BMC q\n" + drawn.encode() + b"\nQ EMC")
+
+
+def instructions(file: Pdf, change: Callable[[str, list[Any]], Iterator[tuple[list[Any], str]]]) -> None:
+    """Rewrite what each page draws: ``change`` gives the instructions in the place of one."""
+    for page in file.pages:
+        kept = [
+            (given, pikepdf.Operator(name))
+            for one in pikepdf.parse_content_stream(page)
+            for given, name in change(str(one.operator), list(one.operands))
+        ]
+        page.obj.Contents = file.make_stream(pikepdf.unparse_content_stream(kept))
+
+
+def area(box: Box) -> str:
+    """A rectangle as an operand of ``re``: a word with room above and below."""
+    left, low, right, top = box
+    high = top - low
+    return f"{left - 2:.2f} {low - high:.2f} {right - left + 4:.2f} {3 * high:.2f}"
+
+
+def white_form(file: Pdf, box: Box) -> Any:
+    """A white sheet as a form of its own, such as an annotation shows."""
+    form = file.make_stream(b"1 g -1000 -1000 3000 3000 re f")
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array(list(box))
+    return form
