@@ -1,53 +1,76 @@
-"""Reader: a recording by its sound.  The file alone is asked: its samples are decoded and counted, its timeline is read
-from its tags, and every passage of the timeline must be heard at its time.
+"""Reader: a recording by its sound.  The file alone is asked: its bytes are accounted for, its samples are decoded and
+counted, its timeline is read from its tags, and every passage of the timeline must be heard at its time.
 
-A speech engine says again what the timeline claims, and the sound must hold it, window by window; before, between and
-after passages there must be silence, so that no word stands where the timeline knows of none.  This proves that the
-file says what the engine makes of the words, not that the engine speaks well.
+A speech engine says again what the timeline claims, and the sound must hold it, window by window, as loud as the rest
+and with nothing beside it; before, between and after passages there must be silence, so that no word stands where the
+timeline knows of none.  This proves that the file says what the engine makes of the words, not that the engine speaks
+well.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
-import json
-from collections.abc import Callable, Iterator, Sequence
+import io
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import FormatProblem, Problem
 from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Severity, Spoken, joined
 from ..speech import ENGINES
-from .audio_sound import HEARD, MARGIN, WHOLE, low, match, sounding
+from . import audio_level, audio_tags
+from .audio_bytes import FRAME, REMEDY, dissect
+from .audio_sound import HEARD, MARGIN, WHOLE, Match, low, match, sounding
+from .audio_timeline import read_timeline
 
 if TYPE_CHECKING:
     from .audio_sound import Samples
 
 name: Final = "audio"
 LAYER: Final = "sound"
-TIMELINE: Final = "altformats timeline"
-SCHEMA: Final = "altformats-timeline-1"
 GAP: Final = 0.2
 """Seconds of silence there must be on both sides of a passage, or "must" could be cut out of "must not"."""
+EDGE: Final = 3.0
+"""Seconds of silence there may be at most before the first passage and after the last one."""
 SLACK: Final = 0.06
 """Seconds by which the decoded length may differ from the stated one: two frames."""
 LENGTH: Final = 2
 """Samples by which a passage's stated length may differ from the engine's, for times are rounded."""
 UNHEARD: Final = "unheard"
 PASSED: Final = "voice-passed-over"
+UNREAD: Final = "audio-unread"
+LEVEL: Final = "audio-level"
 FAULTS: Final = {
     UNHEARD: "The sound does not hold the words of its timeline, or holds more than these, or is cut.",
     PASSED: "A speech engine that stands earlier in the language's list did not speak, and another one did.",
+    UNREAD: "The file holds bytes or tags that its sound does not account for, and that players may show or obey.",
+    LEVEL: "The recording is too loud or too soft, as a whole or in a passage, or something sounds with a passage.",
 }
 """What this reader itself finds wrong, by code."""
 MEND: Final = "Nothing, if the voice that spoke will do; else mend what the other one lacked and build again."
-REMEDY: Final = "Do not hand this file out. Build it again."
 LONGEST: Final = 4 * 3600
 """Seconds; a longer file is refused before it fills the memory."""
 
+KEPT: Final = 512
+"""Clips that a reading room keeps, for what is said in English in every language; about 50 megabytes."""
+
 Say = Callable[[str, str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of a passage: its place in the sound if it was found there, and what is wrong with it."""
+
+    entry: Spoken
+    matches: tuple[Match, Match] | None
+    score: float
+    fault: str = ""
 
 
 def needs(project: Project) -> tuple[Need, ...]:
@@ -55,7 +78,7 @@ def needs(project: Project) -> tuple[Need, ...]:
     del project
     return tuple(
         Need(f"{module} (sound)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
-        for module in ("numpy", "soundfile", "mutagen", "pyloudnorm")
+        for module in ("numpy", "scipy", "soundfile")
     )
 
 
@@ -73,137 +96,146 @@ def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
                 engines[engine] = stack.enter_context(module.again(project))
             return engines[engine](spoken, voice)
 
-        yield lambda path: read(path, say)
+        codes = _codes(project)
+        again = lru_cache(KEPT)(say)
+        yield lambda path: read(path, again, codes)
 
 
-def read(path: Path, say: Callable[[str, str, str], bytes]) -> Reading:
-    """Everything that is heard in one file.  Raises FormatProblem for a file without timeline or decodable sound."""
-    import pyloudnorm
+def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, str]) -> Reading:
+    """Everything that is heard in one file.  Raises FormatProblem for a file without timeline or decodable sound.
 
-    heard = _decode(path)
-    title, chapters, table = _tags(path)
-    timeline = tuple(_entry(row) for row in table["passages"])
-    faults = list(_tiling(path, heard, timeline, int(table["samples"])))
-    bands = (heard, low(heard))
-    said = cache(say)
-    unheard: set[Spoken] = set()
-    scores = []
-    for entry in timeline:
-        fault, score = _listen(path, bands, entry, said)
-        scores.append(score)
-        if fault:
-            faults.append(fault)
-            unheard.add(entry)
+    ``codes`` are the languages' tags with the codes of three letters that recordings bear; where they are not known the
+    fact ``language_code`` says what the file bears.
+    """
+    data = path.read_bytes()
+    mp3 = dissect(data, path.name)
+    timeline = read_timeline(mp3, path.name)
+    heard = _decode(data, path.name)
+    loudness = audio_level.measured(heard)
+    results = _listen(heard, timeline.passages, say)
+    found = {result.entry: result.matches for result in results if result.matches}
+    levels = dict(audio_level.of_passages(timeline.passages, found, heard, loudness))
+    faults = [
+        *(_fault(path, UNREAD, words) for words in mp3.unread),
+        *(_fault(path, UNREAD, words) for words in audio_tags.faults(mp3, timeline, heard.size / RATE, codes)),
+        *(_fault(path, UNHEARD, words) for words in _tiling(heard, timeline.passages, timeline.samples)),
+        *(_fault(path, LEVEL, words) for words in audio_level.of_the_whole(heard, loudness)),
+        *(_fault(path, UNHEARD, result.fault) for result in results if result.fault),
+        *(
+            _fault(path, LEVEL, f"{_clock(entry.start)}: “{entry.written}” is too loud or too soft: {words}")
+            for entry, words in levels.items()
+        ),
+    ]
+    if mp3.frames * FRAME != heard.size:
+        words = f"{mp3.frames} frames of sound should give {mp3.frames * FRAME} samples and give {heard.size}"
+        faults.append(_fault(path, UNREAD, words))
+    passed = [": ".join((tag, f"{engine} passed over", why)) for tag, engine, why in timeline.passed]
+    faults += [Finding(PASSED, words, Place(path.name), MEND, Severity.WARNING, layer=LAYER) for words in passed]
     facts: dict[str, str | int | float | bool] = {
-        "title": title,
-        "language": str(table["language"]),
+        "title": timeline.blocks[0].written,
+        "language": timeline.language,
+        "language_code": audio_tags.code_of(mp3),
         "seconds": round(heard.size / RATE, 2),
-        "chapters": chapters,
-        "passages": len(timeline),
-        "loudness": round(float(pyloudnorm.Meter(RATE).integrated_loudness(heard)), 2),
-        "worst_score": round(min(scores, default=0.0), 3),
-        "voices": "; ".join(dict.fromkeys(f"{e.tag}: {e.engine} {e.voice}" for e in timeline)),
+        "chapters": len(audio_tags.marks(mp3)),
+        "passages": len(timeline.passages),
+        "loudness": round(loudness, 2),
+        "worst_score": round(min(result.score for result in results), 3),
+        "voices": "; ".join(dict.fromkeys(f"{e.tag}: {e.engine} {e.voice}" for e in timeline.passages)),
     }
-    passed = [": ".join((tag, f"{engine} passed over", why)) for tag, engine, why in table.get("passed", ())]
     if passed:
         facts["passed_over"] = "; ".join(passed)
-    faults += [Finding(PASSED, words, Place(path.name), MEND, Severity.WARNING, layer=LAYER) for words in passed]
-    parts = tuple(_parts(timeline, unheard))
-    return Reading((Layer(LAYER, parts),), facts, timeline=timeline, faults=tuple(faults))
+    entries = tuple(replace(result.entry, clip="") if result.entry in levels else result.entry for result in results)
+    layer = Layer(LAYER, tuple(_parts(entries)))
+    return Reading((layer,), facts, timeline=entries, faults=tuple(faults))
 
 
-def _decode(path: Path) -> Samples:
+def _codes(project: Project) -> Mapping[str, str]:
+    """The code of three letters of each language in the project's table; none where a folder of sound has no table."""
+    file = project.translations / "languages.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return {tag: str(row.get("alpha3", "")) for tag, row in table.items() if isinstance(row, dict)}
+
+
+def _decode(data: bytes, file: str) -> Samples:
     import numpy as np
     import soundfile
 
     try:
-        with soundfile.SoundFile(path) as file:
-            if file.samplerate != RATE or file.channels != 1 or file.frames > LONGEST * RATE:
-                raise FormatProblem(
-                    f"{file.channels} channels at {file.samplerate} samples a second", path.name, REMEDY
-                )
-            samples: Samples = np.asarray(file.read(dtype="float64"))
+        with soundfile.SoundFile(io.BytesIO(data)) as sound:
+            if sound.samplerate != RATE or sound.channels != 1 or sound.frames > LONGEST * RATE:
+                raise FormatProblem(f"{sound.channels} channels at {sound.samplerate} samples a second", file, REMEDY)
+            samples: Samples = np.asarray(sound.read(dtype="float32"))
     except (soundfile.LibsndfileError, RuntimeError) as error:
-        raise FormatProblem(f"the sound cannot be decoded: {error}", path.name, REMEDY) from error
+        raise FormatProblem(f"the sound cannot be decoded: {error}", file, REMEDY) from error
     return samples
 
 
-def _tags(path: Path) -> tuple[str, int, dict[str, Any]]:
-    """Title, number of chapters, timeline."""
-    from mutagen import MutagenError
-    from mutagen.id3 import ID3
-
-    try:
-        tags = ID3(path)
-        data = next(frame.data for frame in tags.getall("GEOB") if frame.desc == TIMELINE)
-        table = json.loads(data)
-        title, chapters = str(tags["TIT2"]), len(tags.getall("CHAP"))
-        sound = table["schema"] == SCHEMA and bool(table["passages"])
-    except (MutagenError, StopIteration, KeyError, TypeError, ValueError) as error:
-        raise FormatProblem(f"there is no sound timeline in the tags: {error!r}", path.name, REMEDY) from error
-    if not sound:
-        raise FormatProblem("the timeline is of an unknown kind, or empty", path.name, REMEDY)
-    return title, chapters, dict(table)
-
-
-def _entry(row: dict[str, Any]) -> Spoken:
-    return Spoken(
-        written=str(row["written"]),
-        spoken=str(row["spoken"]),
-        tag=str(row["tag"]),
-        block=int(row["block"]),
-        start=float(row["start"]),
-        end=float(row["end"]),
-        engine=str(row["engine"]),
-        voice=str(row["voice"]),
-    )
-
-
-def _tiling(path: Path, heard: Samples, timeline: Sequence[Spoken], samples: int) -> Iterator[Finding]:
+def _tiling(heard: Samples, timeline: Sequence[Spoken], samples: int) -> Iterator[str]:
     """Faults of the whole: a wrong length, passages that touch or overlap, sound where there should be none."""
+    length = heard.size / RATE
     if abs(heard.size - samples) > SLACK * RATE:
-        yield _fault(path, f"the sound is {heard.size / RATE:.1f} seconds long, the timeline says {samples / RATE:.1f}")
+        yield f"the sound is {length:.1f} seconds long, the timeline says {samples / RATE:.1f}"
     for before, after in pairwise(timeline):
         if after.start - before.end < GAP:
-            yield _fault(path, f"{_clock(after.start)}: no pause before “{after.written}”")
-    edges = [0.0, *(edge for entry in timeline for edge in (entry.start, entry.end)), heard.size / RATE]
+            yield f"{_clock(after.start)}: no pause before “{after.written}”"
+    if timeline[0].start > EDGE or length - timeline[-1].end > EDGE:
+        yield f"{timeline[0].start:.1f} seconds of silence at the start, {length - timeline[-1].end:.1f} at the end"
+    edges = [0.0, *(edge for entry in timeline for edge in (entry.start, entry.end)), length]
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         at = sounding(heard, round(start * RATE) + (MARGIN if start else 0), round(end * RATE) - MARGIN)
         if at is not None:
             near = min(timeline, key=lambda entry: abs(entry.start - at))
-            yield _fault(path, f"{_clock(at)}: something sounds in a pause, near “{near.written}”")
+            yield f"{_clock(at)}: something sounds in a pause, near “{near.written}”"
 
 
-def _listen(
-    path: Path, bands: tuple[Samples, Samples], entry: Spoken, say: Callable[[str, str, str], bytes]
-) -> tuple[Finding | None, float]:
-    """The fault, if the words are not in the sound at their time, and their score below ``LOW``."""
+def _listen(heard: Samples, timeline: Sequence[Spoken], say: Callable[[str, str, str], bytes]) -> list[Heard]:
+    """Each passage with the hash of its clip where that sounds at its time, or with what is wrong."""
+    below = low(heard)
+
+    @cache
+    def said(engine: str, spoken: str, voice: str) -> tuple[Samples, Samples, str]:
+        clip = say(engine, spoken, voice)
+        samples = _samples(clip)
+        return samples, low(samples), hashlib.sha256(clip).hexdigest()
+
+    return [_found((heard, below), entry, said) for entry in timeline]
+
+
+def _found(
+    bands: tuple[Samples, Samples], entry: Spoken, said: Callable[[str, str, str], tuple[Samples, Samples, str]]
+) -> Heard:
+    try:
+        full, vowels, clip = said(entry.engine, entry.spoken, entry.voice)
+    except Problem as problem:
+        words = f"{_clock(entry.start)}: cannot be proven: “{entry.written}”: {problem.message}"
+        return Heard(entry, None, 0.0, words)
+    start = round(entry.start * RATE)
+    whole, below = match(bands[0], start, full), match(bands[1], start, vowels)
+    same_length = abs(entry.end - entry.start - full.size / RATE) * RATE < LENGTH
+    if below.score >= HEARD and whole.score >= WHOLE and same_length:
+        return Heard(replace(entry, clip=clip), (whole, below), below.score)
+    at = entry.start + (below if below.score < HEARD else whole).at / RATE
+    return Heard(entry, None, below.score, f"{_clock(at)}: not heard as it should be: “{entry.written}”")
+
+
+def _samples(clip: bytes) -> Samples:
     import numpy as np
 
-    try:
-        said = np.frombuffer(say(entry.engine, entry.spoken, entry.voice), "<i2") / 32768.0
-    except Problem as problem:
-        return _fault(path, f"{_clock(entry.start)}: cannot be proven: “{entry.written}”: {problem.message}"), 0.0
-    start = round(entry.start * RATE)
-    whole, vowels = match(bands[0], start, said), match(bands[1], start, low(said))
-    same_length = abs(entry.end - entry.start - said.size / RATE) * RATE < LENGTH
-    if vowels.score >= HEARD and whole.score >= WHOLE and same_length:
-        return None, vowels.score
-    at = entry.start + (vowels if vowels.score < HEARD else whole).at / RATE
-    return _fault(path, f"{_clock(at)}: not heard as it should be: “{entry.written}”"), vowels.score
+    samples: Samples = np.frombuffer(clip, "<i2").astype(np.float32) / 32768
+    return samples
 
 
-def _parts(timeline: Sequence[Spoken], unheard: set[Spoken]) -> Iterator[Part]:
+def _parts(timeline: Sequence[Spoken]) -> Iterator[Part]:
     """Each block that was heard whole."""
     for _, group in groupby(timeline, key=lambda entry: entry.block):
         entries = list(group)
-        if unheard.isdisjoint(entries):
+        if all(entry.clip for entry in entries):
             where = f"{_clock(entries[0].start)} to {_clock(entries[-1].end)}"
             yield Part(joined(entry.written for entry in entries), where, entries[0].tag)
 
 
-def _fault(path: Path, message: str) -> Finding:
-    return Finding(UNHEARD, message, Place(path.name), REMEDY, layer=LAYER)
+def _fault(path: Path, code: str, message: str) -> Finding:
+    return Finding(code, message, Place(path.name), REMEDY, layer=LAYER)
 
 
 def _clock(seconds: float) -> str:

@@ -6,8 +6,9 @@ itself without "not" at 0.96; its worst window at 0.03.  So one changed word, nu
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..model import RATE
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Samples = NDArray[np.float64]
+    Samples = NDArray[np.floating[Any]]
 
 WINDOW: Final = RATE // 10
 """A tenth of a second: shorter than any word."""
@@ -39,19 +40,31 @@ WHOLE: Final = 0.3
 """The same over all that the file holds, for an added "s" sounds only above: right at least 0.6, altered 0.1."""
 
 
+FAINTEST: Final = -120.0
+"""dB that stand for nothing at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``score`` is the worst active window's correlation; ``at`` the sample, within the passage, where it lies."""
+    """``score`` is the worst active window's correlation; ``at`` the sample, within the passage, where it lies.
+
+    ``gain`` says in dB how much louder the passage is than what was said; ``softest`` and ``loudest`` how far its
+    active windows lie from that, in dB; ``stray`` how much of it is not what was said, in dB below the whole of it.
+    """
 
     score: float
     at: int
+    gain: float = 0.0
+    softest: float = 0.0
+    loudest: float = 0.0
+    stray: float = 0.0
 
 
 def low(samples: Samples) -> Samples:
     """What lies below ``LOW``."""
     from scipy.signal import butter, sosfilt
 
-    filtered: Samples = sosfilt(butter(4, LOW, fs=RATE, output="sos"), samples)
+    filtered: Samples = sosfilt(butter(4, LOW, fs=RATE, output="sos").astype(samples.dtype), samples)
     return filtered
 
 
@@ -72,12 +85,22 @@ def match(heard: Samples, start: int, said: Samples) -> Match:
         return Match(0.0, 0)
     scale = _level(there) / _level(said)
     speaks = np.sqrt(power) >= ACTIVE * loudest
-    both = np.sqrt(power * other) * ours.shape[1]
-    spoken = np.divide(np.einsum("ij,ij->i", ours, theirs), both, out=np.zeros(both.size), where=both > 0)
+    common = np.einsum("ij,ij->i", ours, theirs) / ours.shape[1]
+    both = np.sqrt(power * other)
+    spoken = np.divide(common, both, out=np.zeros(both.size, both.dtype), where=both > 0)
     silent = np.where(np.sqrt(other) <= QUIET * loudest * scale, 1.0, 0.0)
     scores = np.where(speaks, spoken, silent)
     worst = int(scores.argmin())
-    return Match(min(1.0, float(scores[worst])), min(worst * HOP, said.size - ours.shape[1]))
+    shares = common[speaks] / power[speaks]
+    softest, most = (decibels(float(share) / scale) if scale else FAINTEST for share in (shares.min(), shares.max()))
+    stray = float((other[speaks] - shares * common[speaks]).sum()) / max(float(other[speaks].sum()), 1e-20)
+    at = min(worst * HOP, said.size - ours.shape[1])
+    return Match(min(1.0, float(scores[worst])), at, decibels(scale), softest, most, decibels(stray, 10))
+
+
+def decibels(share: float, per: int = 20) -> float:
+    """A share of a level in dB, or ``per`` 10, of a power; not less than ``FAINTEST``."""
+    return max(per * math.log10(share), FAINTEST) if share > 0 else FAINTEST
 
 
 def sounding(heard: Samples, start: int, end: int) -> float | None:
