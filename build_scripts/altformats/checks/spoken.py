@@ -37,6 +37,9 @@ TOKEN: Final = re.compile(rf"{LETTER}(?:{LETTER}|[{MARKS}]|['’](?={LETTER}))*|
 VOWELLED: Final = re.compile("[\u0640\u064b-\u0652\u0670]")
 """Arabic's marks for short vowels, and its stretching line: they are put in for the voice and change no word's letters.
 Whether the right vowels were put in only a listener can tell."""
+MARK: Final = re.compile(f"[{MARKS}]")
+BREATH: Final = ".,:;!?…-–'’‘“”\"()«»।۔،؛؟。，：；！？、《》「」（）"
+"""Signs that a voice takes for a pause; at any other, such as % or +, it says a word that nobody wrote."""
 SCHEME: Final = ("https", ":", "/", "/")
 """What nobody says of a web address."""
 DASHES: Final = ("––", "——")
@@ -74,6 +77,11 @@ def fault(entry: Spoken, language: Language, edition: str = "") -> str:
         return f"“{entry.written}” is spoken by {entry.voice!r}, which is no {language.english} voice"
     if entry.engine == RECORDED:  # a person read what is written; the sign-off says that they read it truly
         return "" if entry.spoken == entry.written else f"“{entry.written}” was recorded as “{entry.spoken}”"
+    sign = next(
+        (c for c in normal(entry.spoken) if not (c.isalnum() or c.isspace() or c in BREATH or MARK.match(c))), ""
+    )
+    if sign:
+        return f"“{entry.written}” is spoken “{entry.spoken}”: a voice says “{sign}” in words of its own"
     written, spoken = tokens(entry.written, say), words(entry.spoken)
     stuck = _unread(tuple(written), tuple(spoken), say)
     if stuck is not None:
