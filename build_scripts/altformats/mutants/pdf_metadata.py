@@ -221,12 +221,13 @@ def _commented(paper: Paper, draw: random.Random) -> Damage | None:
 def _locked(victim: Victim, draw: random.Random) -> Damage | None:
     """Nobody can open it without a password, or screen readers, printers and copiers are shut out."""
     paper = laid_open(victim)
-    if draw.random() < 1 / 2:
-        paper.pdf.save(victim.path, encryption=pikepdf.Encryption(user="secret", owner="secret", R=6))
-        return Damage("it does not open without a password")
+    shut = draw.random() < 1 / 2
     barred = pikepdf.Permissions(accessibility=False, extract=False, print_highres=False, print_lowres=False)
-    paper.pdf.save(victim.path, encryption=pikepdf.Encryption(user="", owner="secret", R=4, allow=barred))
-    return Damage("it may not be printed, copied or read out")
+    lock = pikepdf.Encryption(
+        user="secret" if shut else "", owner="secret", R=3, allow=barred, aes=False, metadata=True
+    )
+    paper.pdf.save(victim.path, encryption=lock, static_id=True)  # an old cipher: a new one is never the same twice
+    return Damage("it does not open without a password" if shut else "it may not be printed, copied or read out")
 
 
 def _appended(victim: Victim, draw: random.Random) -> Damage | None:
