@@ -1,6 +1,6 @@
 # Every target is one line over `altformats`; `make help` lists them.  `make PYTHON=python3.12 build` chooses a Python.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check prove lint status release doctor plain translations clean
+.PHONY: help setup build test check prove mutate lint status release doctor plain translations clean
 
 RUNS_IT = -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do $$python $(RUNS_IT) && break; python=; done; \
@@ -29,6 +29,9 @@ check:  ## the quick loop: style, types and the tests that need no finished file
 
 prove:  ## read the finished files back and print the matrix: statement x format x language
 	@$(BIN)/altformats prove --page build/proof.html
+
+mutate:  ## corrupt copies of the finished files and catalogs, and count what the proof lets through
+	@$(BIN)/altformats mutate
 
 lint:  ## check every catalog: figures, "not", medicines, links, language
 	@$(BIN)/altformats lint
