@@ -1,33 +1,35 @@
 """Reads a page back in a real browser: what is seen, and what a screen reader is told.
 
-Four layers: *rendered*, the words that are visible on a wide screen; *phone*, those on a narrow screen in dark
-colours; *paper*, those that would be printed; and *accessibility*, the words of the browser's accessibility tree.
-``aria-hidden`` loses words in the last only, white ink in the others, and a rule of the style sheet for phones, dark
-colours or print only in that layer.  The page's own scripts do not run, and nothing is fetched: to try is a fault.
+The page is looked at in every way that its style sheet tells apart (``html_ways.py``): wide and narrow, light and
+dark, with more contrast, in chosen colours, and on paper.  Each way is a layer and holds only words that leave ink of
+their own there (``html_ink.py``).  One more layer, *accessibility*, is the browser's accessibility tree
+(``html_tree.py``).  ``aria-hidden`` loses words in the last only, and a rule of the style sheet for dark phones only in
+that layer.  The page's own scripts do not run, and nothing is fetched: to try is a fault.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import MissingTool
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
+from .html_browser import browser_path, driver_starts, launch
+from .html_ink import Plain, alone, overlapping, plain_of, same_layout, unseen, word_count
+from .html_tree import told, tree
+from .html_ways import SCALE, WAYS, View, look, plain
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright, Route
+    from playwright.sync_api import Browser, CDPSession, Page, Route
+
+__all__ = ["FAULTS", "browser_path", "launch", "name", "needs", "opened", "read"]
 
 name: Final = "html"
 FAULTS: Final = {
-    "html-hidden": "Words of the page cannot be read: not displayed, cut off, covered, struck through, or too pale.",
+    "html-hidden": "Words of the page cannot be read: not displayed, pale, cut off, covered or struck through.",
     "html-order": "A block stands higher on the page than the block that comes before it in the file.",
     "html-direction": "A line of text runs in the wrong direction for its letters.",
     "html-style-words": "The style sheet puts words into the page, which other readers of the page do not get.",
@@ -37,62 +39,14 @@ FAULTS: Final = {
     "telephone-order": "The digits of a telephone number do not run from left to right on the screen.",
     "telephone-split": "A telephone number is split over two lines.",
 }
-BROWSERS: Final = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "microsoft-edge",
-    "microsoft-edge-stable",
-)
-ELSEWHERE: Final = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
-QUIET: Final = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-INLINE: Final = frozenset(
-    (
-        "StaticText",
-        "InlineTextBox",
-        "link",
-        "strong",
-        "emphasis",
-        "mark",
-        "code",
-        "none",
-        "generic",
-        "LineBreak",
-        "text",
-    )
-)
-"""Roles inside a line of text; any other begins a block.  ``generic`` is a block unless it is ignored."""
-
-
-NAMED: Final = frozenset(("link", "heading", "button", "image", "img", "math", "meter", "switch", "tab"))
-"""Roles of which a screen reader says the name, whatever stands inside: ``aria-label`` can put other words there."""
-
 
 DRIVER: Final = "Run: make build (on Debian it installs libatomic1, which the driver needs)."
+PATIENCE: Final = 60_000
+"""Milliseconds that a page may take to load."""
+REMEDY: Final = "Do not hand this file out. Build it again."
 
-
-def browser_path() -> str | None:
-    """The browser to use: ``ALTFORMATS_CHROMIUM``, else one on the path, at its usual place, or Playwright's own."""
-    asked = os.environ.get("ALTFORMATS_CHROMIUM")
-    if asked:
-        return asked if Path(asked).is_file() else None
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    return found or next((path for path in ELSEWHERE if Path(path).is_file()), None) or _playwrights_own()
+Fault = tuple[str, str]
+"""The code of a fault, and the words or the place that it is about."""
 
 
 def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract of a reader
@@ -104,18 +58,8 @@ def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract 
     )
     return (
         Need("a browser (Chromium, Chrome or Edge)", path is not None, path or "", remedy),
-        Need("the browser's driver", _driver_starts(), remedy=DRIVER),
+        Need("the browser's driver", driver_starts(), remedy=DRIVER),
     )
-
-
-def _driver_starts() -> bool:
-    import playwright
-
-    folder = Path(playwright.__file__).parent / "driver"
-    driver = next((path for path in (folder / "node", folder / "node.exe") if path.is_file()), None)
-    if driver is None:
-        return False
-    return subprocess.run([str(driver), "--version"], capture_output=True, check=False).returncode == 0
 
 
 @contextmanager
@@ -134,44 +78,33 @@ def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
             browser.close()
 
 
-def launch(playwright: Playwright, path: str) -> Browser:
-    """A browser without a window that talks to nobody."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium's sandbox refuses to run for root
-    return playwright.chromium.launch(executable_path=path, args=[*QUIET, *(["--no-sandbox"] if root else [])])
-
-
 def read(browser: Browser, path: Path) -> Reading:
-    """The page as it is rendered and as its accessibility tree tells it."""
+    """The page as it is seen in each way and as its accessibility tree tells it."""
     fetched: list[str] = []
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context = browser.new_context(
+        java_script_enabled=False,
+        viewport={"width": WAYS[0].width, "height": 900},
+        device_scale_factor=SCALE,
+        locale="en-GB",
+    )
     try:
         context.route("**/*", partial(_only, path.resolve().as_uri(), fetched))
         page = context.new_page()
-        page.goto(path.resolve().as_uri(), wait_until="load", timeout=60_000)
-        script = resources.files(__package__).joinpath("html_words.js").read_text(encoding="utf-8")
-        seen = page.evaluate(script)
-        told = tuple(_told(_tree(page)))
-        page.set_viewport_size({"width": 320, "height": 800})
-        page.emulate_media(color_scheme="dark")
-        phone = page.evaluate(script)
-        page.set_viewport_size({"width": 1000, "height": 900})
-        page.emulate_media(color_scheme="light", media="print")
-        paper = page.evaluate(script)
+        page.goto(path.resolve().as_uri(), wait_until="load", timeout=PATIENCE)
+        session = context.new_cdp_session(page)
+        heard = tuple(told(tree(session)))
+        views, ink = _views(page, session)
     finally:
         context.close()
-    faults = [(code, words) for way in (seen, phone) for code, words in way["faults"]]
-    faults += [
-        (code, words) for code, words in paper["faults"] if code != "html-hidden"
-    ]  # print has no list of contents
+    seen = views[0].seen
+    faults = [(code, words) for view in views for code, words in view.seen["faults"]]
+    faults += [fault for view, lost in zip(views, ink, strict=True) for fault in _inkless(view, lost)]
     faults += [("html-fetch", url) for url in fetched]
-    if phone["sideways"]:
-        faults.append(("html-sideways", path.name))
+    faults += [("html-sideways", view.way.name) for view in views if view.seen["sideways"] and view.way.name == "phone"]
     return Reading(
         layers=(
-            Layer("rendered", _parts(seen)),
-            Layer("phone", _parts(phone)),
-            Layer("paper", _parts(paper)),
-            Layer("accessibility", told),
+            *(Layer(view.way.name, _parts(view, lost)) for view, lost in zip(views, ink, strict=True)),
+            Layer("accessibility", heard),
         ),
         facts={key: seen[key] for key in ("title", "language", "direction", "charset")},
         links=tuple((" ".join(words.split()), target) for words, target in seen["links"]),
@@ -179,8 +112,46 @@ def read(browser: Browser, path: Path) -> Reading:
     )
 
 
-def _parts(way: Mapping[str, Any]) -> tuple[Part, ...]:
-    return tuple(Part(block["text"], block["where"], block["tag"]) for block in way["blocks"])
+def _views(page: Page, session: CDPSession) -> tuple[list[View], list[frozenset[int]]]:
+    """What is seen in each way, and the numbers of the words without ink there."""
+    views: list[View] = []
+    ink: list[frozenset[int]] = []
+    plains: list[Plain] = []
+    for way in WAYS:
+        view = look(page, session, way, ())
+        known = next((known for known in plains if same_layout(known.seen, view.seen)), None)
+        lost = None if known is None else unseen(view, known)
+        if lost is None or lost:  # words may lie a part of a pixel lower than in the layout compared with
+            known = plain_of(plain(page, session, view))
+            plains.append(known)
+            lost = unseen(view, known)
+        views.append(view)
+        ink.append(lost | overlapping(view.seen))
+    return views, ink
+
+
+def _parts(view: View, lost: frozenset[int]) -> tuple[Part, ...]:
+    """The blocks of a way, without the words that leave no ink there."""
+    parts, number = [], 0
+    for block in view.seen["blocks"]:
+        count = word_count(block)
+        text = alone(block, number, lost)
+        number += count
+        if text.strip():
+            parts.append(Part(text, block["where"], block["tag"], block["direction"]))
+    return tuple(parts)
+
+
+def _inkless(view: View, lost: frozenset[int]) -> Iterator[Fault]:
+    """A fault for each block of which words leave no ink."""
+    number = 0
+    for block in view.seen["blocks"]:
+        count = word_count(block)
+        words = [text for text, _, boxes in block["words"] if boxes]
+        gone = [words[at - number] for at in sorted(lost) if number <= at < number + count]
+        number += count
+        if gone:
+            yield "html-hidden", f"without ink of its own: {' '.join(gone)[:60]}"
 
 
 def _only(page: str, fetched: list[str], route: Route) -> None:
@@ -195,65 +166,4 @@ def _only(page: str, fetched: list[str], route: Route) -> None:
 
 
 def _fault(path: Path, code: str, words: str) -> Finding:
-    return Finding(code, f"{FAULTS[code]} “{words}”", Place(path.name), "Do not hand this file out. Build it again.")
-
-
-def _tree(page: Page) -> Mapping[str, Mapping[str, Any]]:
-    """The accessibility tree's nodes by their id, the root first."""
-    session = page.context.new_cdp_session(page)
-    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    return {node["nodeId"]: node for node in nodes}
-
-
-def _told(tree: Mapping[str, Mapping[str, Any]]) -> Iterator[Part]:
-    """The words of the tree, block by block, in the order in which they are told."""
-    words: list[str] = []
-    role, number = "", 0
-    for event, node_role, text in _walk(tree, next(iter(tree)), frozenset()):
-        if event == "text":
-            words.append(text)
-            continue
-        if "".join(words).strip():
-            number += 1
-            yield Part("".join(words), f"{role or 'text'} {number}")
-        words, role = [], node_role
-
-
-def _walk(tree: Mapping[str, Mapping[str, Any]], start: str, seen: frozenset[str]) -> Iterator[tuple[str, str, str]]:
-    """Events in reading order: ("block", role, "") where a block begins or ends, ("text", role, words) within."""
-    stack: list[tuple[str, bool]] = [(start, False)]
-    visited = set(seen)
-    while stack:
-        key, leaving = stack.pop()
-        node = tree.get(key)
-        if node is None or (key in visited and not leaving):
-            continue
-        visited.add(key)
-        role = str(node.get("role", {}).get("value", "none"))
-        ignored = bool(node.get("ignored"))
-        block = role not in INLINE or (role == "generic" and not ignored)
-        if leaving:
-            yield "block", role, ""
-            continue
-        if role == "ListMarker":
-            continue
-        if block and not ignored:
-            yield "block", role, ""
-            stack.append((key, True))
-        if (role == "StaticText" or role in NAMED) and not ignored:
-            yield "text", role, str(node.get("name", {}).get("value", ""))
-            continue
-        stack.extend((child, False) for child in reversed(node.get("childIds", ())))
-
-
-def _playwrights_own() -> str | None:
-    """The browser that Playwright would install for itself, where somebody has installed it."""
-    home = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
-    places = {
-        "darwin": Path.home() / "Library" / "Caches" / "ms-playwright",
-        "win32": Path.home() / "AppData" / "Local" / "ms-playwright",
-    }
-    folder = Path(home) if home else places.get(sys.platform, Path.home() / ".cache" / "ms-playwright")
-    names = ("chrome", "Chromium", "Google Chrome for Testing", "chrome.exe")
-    found: Iterable[Path] = (path for path in folder.glob("chromium-*/**/*") if path.name in names and path.is_file())
-    return next((str(path) for path in sorted(found, reverse=True)), None)
+    return Finding(code, f"{FAULTS[code]} “{words}”", Place(path.name), REMEDY)

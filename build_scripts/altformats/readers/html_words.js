@@ -1,13 +1,23 @@
-// Run in the page: what a person sees, block by block, and what is wrong with how it is shown.
-// Gives {blocks, links, faults, scripts}; a block is {text, where, tag}; a fault is [code, words].
-() => {
+// Run in the page: the words that stand on it, block by block, where their letters lie, and what is wrong with how they
+// are shown.  Whether anything of them is *seen* is for a picture to say, not for this script.
+// Takes the conditions of the style sheet; gives {blocks, faults, links, truths, ...}.  A block is {where, tag,
+// direction, words}; a word is [text, size in pixels, boxes], without boxes for a space; a fault is [code, words].
+(conditions) => {
   const INLINE = ["inline", "inline-block", "inline-flex", "contents", "ruby", "ruby-text"];
+  const SMALLEST = 14; // CSS pixels; the style's own smallest letters have 17
+  const CONTRAST = 4.5; // WCAG 2.2, success criterion 1.4.3
   const faults = [];
   const blocks = [];
 
+  const styles = new Map();
+  const styleOf = (element) => {
+    if (!styles.has(element)) styles.set(element, getComputedStyle(element));
+    return styles.get(element);
+  };
+
   const blockOf = (node) => {
     let element = node.parentElement;
-    while (element.parentElement && INLINE.includes(getComputedStyle(element).display)) element = element.parentElement;
+    while (element.parentElement && INLINE.includes(styleOf(element).display)) element = element.parentElement;
     return element;
   };
 
@@ -34,10 +44,11 @@
     return known.get(colour);
   };
   const over = (top, below) => [0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])).concat(1);
+  const grounds = new Map();
   const ground = (element) => {
-    const layers = [];
-    for (let at = element; at; at = at.parentElement) layers.push(channels(getComputedStyle(at).backgroundColor));
-    return layers.reduceRight((below, top) => over(top, below), [255, 255, 255, 1]);
+    if (!element) return channels("Canvas");
+    if (!grounds.has(element)) grounds.set(element, over(channels(styleOf(element).backgroundColor), ground(element.parentElement)));
+    return grounds.get(element);
   };
   const luminance = (colour) => {
     const [r, g, b] = colour.slice(0, 3).map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
@@ -45,53 +56,119 @@
   };
   const contrast = (element) => {
     const below = ground(element);
-    const style = getComputedStyle(element);
+    const style = styleOf(element);
     const ink = over(channels(style.webkitTextFillColor || style.color), below);
     const [high, low] = [luminance(ink), luminance(below)].sort((a, b) => b - a);
     return (high + 0.05) / (low + 0.05);
   };
 
-  // Why the words of a text node cannot be seen, or nothing.
-  const hidden = (node, rects) => {
-    const element = node.parentElement;
-    const style = getComputedStyle(element);
-    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return "not displayed";
-    if (!rects.length) return "without size";
-    if (parseFloat(style.fontSize) < 6) return "smaller than 6 pixels";
-    if (contrast(element) < 2) return "in the colour of its background";
-    for (let at = element; at && at !== document.documentElement; at = at.parentElement) {
-      const own = getComputedStyle(at);
-      if (own.textDecorationLine.includes("line-through")) return "struck through";
-      if (own.unicodeBidi.includes("override")) return "its letters put in another order";
-      if (own.webkitTextSecurity !== "none") return "shown as dots";
-      if (own.filter !== "none" || own.maskImage !== "none" || own.mixBlendMode !== "normal") return "behind a filter or mask";
-      if (own.transform !== "none" || own.scale !== "none" || own.rotate !== "none") return "turned, moved or mirrored";
-      if (own.clipPath !== "none" || own.clip !== "auto") return "clipped";
-      if (Number(own.opacity) < 0.3) return "almost transparent";
-      if (at !== document.body && /hidden|clip/.test(own.overflowX + own.overflowY)) {
-        const box = at.getBoundingClientRect();
-        const out = rects.some((r) => r.right > box.right + 2 || r.left < box.left - 2 || r.bottom > box.bottom + 2 || r.top < box.top - 2);
-        if (out) return "cut off by its box";
-      }
+  // Chosen colours are put in place of the page's own when it is painted, so computed ones say nothing: the picture does.
+  const chosen = matchMedia("(forced-colors: active)").matches;
+
+  // What the words themselves must be like: property, the values it may have, and what is wrong with any other.
+  const LETTERS = [
+    ["letterSpacing", /^(normal|0px)$/, "with its letters pushed together or apart"],
+    ["wordSpacing", /^0px$/, "with its words pushed together or apart"],
+    ["textTransform", /^none$/, "in other letters than the file holds"],
+    ["fontVariant", /^(normal|text)$/, "in other letters than the file holds"],
+    ["fontFeatureSettings", /^normal$/, "in other letters than the font would draw"],
+    ["fontVariationSettings", /^normal$/, "in letters of another form"],
+    ["fontPalette", /^normal$/, "in letters of other colours"],
+    ["fontSizeAdjust", /^none$/, "in letters of another size"],
+    ["fontStretch", /^100%$/, "in letters of another width"],
+    ["fontStyle", /^normal$/, "in slanted letters"],
+    ["webkitTextSecurity", /^none$/, "shown as dots"],
+    ["webkitTextStrokeWidth", /^0px$/, "with its letters outlined"],
+    ["textShadow", /^none$/, "with a shadow"],
+    ["textEmphasisStyle", /^none$/, "with marks at its letters"],
+    ["writingMode", /^horizontal-tb$/, "from top to bottom"],
+    ["textCombineUpright", /^none$/, "with its letters pushed together"],
+    ["textIndent", /^0px$/, "moved from its place"],
+    ["hyphens", /^(manual|none)$/, "with hyphens that the file does not hold"],
+    ["cursor", /^(auto|pointer|text)$/, "under a cursor that hides it"],
+    ["userSelect", /^(auto|text)$/, "so that it cannot be copied"],
+  ];
+  // And what everything around them must be like.
+  const AROUND = [
+    ["filter", /^none$/, "behind a filter or mask"],
+    ["backdropFilter", /^none$/, "behind a filter or mask"],
+    ["maskImage", /^none$/, "behind a filter or mask"],
+    ["mixBlendMode", /^normal$/, "behind a filter or mask"],
+    ["backgroundBlendMode", /^normal$/, "behind a filter or mask"],
+    ["backgroundImage", /^none$/, "on a picture"],
+    ["borderImageSource", /^none$/, "on a picture"],
+    ["transform", /^none$/, "turned, moved or mirrored"],
+    ["translate", /^none$/, "turned, moved or mirrored"],
+    ["scale", /^none$/, "turned, moved or mirrored"],
+    ["rotate", /^none$/, "turned, moved or mirrored"],
+    ["offsetPath", /^none$/, "turned, moved or mirrored"],
+    ["perspective", /^none$/, "turned, moved or mirrored"],
+    ["zoom", /^1$/, "zoomed"],
+    ["clipPath", /^none$/, "clipped"],
+    ["clip", /^auto$/, "clipped"],
+    ["opacity", /^1$/, "partly transparent"],
+    ["webkitLineClamp", /^none$/, "cut off after some lines"],
+    ["maxHeight", /^none$/, "cut off at some height"],
+    ["textOverflow", /^clip$/, "cut off where its line ends"],
+    ["contentVisibility", /^visible$/, "not drawn until it is wanted"],
+    ["columnCount", /^auto$/, "in columns"],
+    ["columnWidth", /^auto$/, "in columns"],
+    ["position", /^(static|relative)$/, "out of the flow of the page"],
+    ["float", /^none$/, "out of the flow of the page"],
+    ["animationName", /^none$/, "moving"],
+    ["willChange", /^auto$/, "moving"],
+    ["contain", /^none$/, "cut off by its box"],
+    ["webkitBoxReflect", /^none$/, "mirrored"],
+    ["webkitUserModify", /^read-only$/, "open to being changed"],
+  ];
+  const unlike = (style, rules) => {
+    const rule = rules.find(([property, allowed]) => style[property] !== undefined && !allowed.test(style[property]));
+    return rule ? `${rule[2]} (${rule[0]}: ${String(style[rule[0]]).slice(0, 40)})` : "";
+  };
+
+  const aroundKnown = new Map();
+  const around = (element) => {
+    if (!element) return "";
+    if (!aroundKnown.has(element)) {
+      const own = styleOf(element);
+      let why = unlike(own, AROUND);
+      if (own.textDecorationLine.includes("line-through") || own.textDecorationLine.includes("overline")) why = "struck through";
+      if (own.unicodeBidi.includes("override")) why = "its letters put in another order";
+      aroundKnown.set(element, why || around(element.parentElement));
+    }
+    return aroundKnown.get(element);
+  };
+
+  const cut = (element, rects) => {
+    for (let at = element; at && at !== document.body && at !== document.documentElement; at = at.parentElement) {
+      const own = styleOf(at);
+      if (!/hidden|clip|auto|scroll/.test(own.overflowX + own.overflowY)) continue;
+      const box = at.getBoundingClientRect();
+      if (rects.some((r) => r.right > box.right + 2 || r.left < box.left - 2 || r.bottom > box.bottom + 2 || r.top < box.top - 2)) return "cut off by its box";
     }
     return "";
   };
 
-  // Why the words cannot be seen where they stand on the page, or nothing; scrolls to them.
-  const covered = (node, range) => {
-    const element = node.parentElement;
-    element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
-    for (const rect of range.getClientRects()) {
-      if (rect.width < 1 || rect.height < 1) continue;
-      const [x, y] = [(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2];
-      if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return "outside the page";
-      if (y < 0 || y > innerHeight) continue;
-      if (x < 0 || x > innerWidth) return "outside the page";
-      const top = document.elementFromPoint(x, y);
-      if (!top) return "outside the page";
-      if (!top.contains(element) && !element.contains(top)) return "under something else";
+  const lettersKnown = new Map();
+  const letters = (element) => {
+    if (!lettersKnown.has(element)) {
+      const style = styleOf(element);
+      let why = "";
+      if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) why = "not displayed";
+      else if (parseFloat(style.fontSize) < SMALLEST) why = `smaller than ${SMALLEST} pixels`;
+      else if (!chosen && contrast(element) < CONTRAST) why = "in the colour of its background";
+      else why = unlike(style, LETTERS) || around(element);
+      lettersKnown.set(element, why);
     }
-    return "";
+    return lettersKnown.get(element);
+  };
+
+  // Why the words of a text node cannot be seen, or nothing.
+  const hidden = (element, rects) => {
+    if (letters(element) === "not displayed") return "not displayed";
+    if (!rects.length) return "without size";
+    if (rects.some((r) => r.right + scrollX <= 0 || r.bottom + scrollY <= 0 || r.left + scrollX >= innerWidth)) return "outside the page";
+    return letters(element) || cut(element, rects);
   };
 
   // Telephone numbers must run left to right on the screen, in every language.
@@ -117,69 +194,86 @@
     if (letters < 12) return;
     const rtl = (node.data.match(RTL) || []).length;
     const expected = rtl > letters / 2 ? "rtl" : "ltr";
-    if (getComputedStyle(node.parentElement).direction !== expected) faults.push(["html-direction", node.data.trim().slice(0, 60)]);
+    if (styleOf(node.parentElement).direction !== expected) faults.push(["html-direction", node.data.trim().slice(0, 60)]);
   };
 
-  // What lets clicks through still covers words: let no element do so while we ask what lies on top.
-  const solid = new CSSStyleSheet();
-  solid.replaceSync("*, *::before, *::after { pointer-events: auto !important; }");
-  document.adoptedStyleSheets = [solid];
+  const SPACE = /^[\s\u2060]+$/;
+  const range = document.createRange();
+  const boxes = () => [...range.getClientRects()].filter((r) => r.width >= 0.5 && r.height >= 1);
+  const wordsOf = (node) => {
+    const size = parseFloat(styleOf(node.parentElement).fontSize);
+    return [...node.data.matchAll(/[\s\u2060]+|[^\s\u2060]+/g)].map((found) => {
+      if (SPACE.test(found[0])) return [found[0], size, []];
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      return [found[0], size, boxes().map((r) => [r.left + scrollX, r.top + scrollY, r.width, r.height])];
+    });
+  };
+
+  const skip = document.body.firstElementChild;
+  const excused = (element) => {
+    if (skip && skip.matches("a.skip[href^='#']") && skip.contains(element)) return true;
+    return matchMedia("print").matches && Boolean(element.closest("nav.contents")) && letters(element) === "not displayed";
+  };
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   let current = null;
   let lowest = 0; // the page has one column: each block begins below the beginning of the one before
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest("script, style, template, noscript, svg, [popover]")) continue;
+    const element = node.parentElement;
+    if (element.closest("script, style, template, noscript, svg, [popover]")) continue;
     if (!node.data.trim()) {
-      if (current && blockOf(node) === current.element) current.text += " ";
+      if (current && blockOf(node) === current.element) current.words.push([" ", 0, []]);
       continue;
     }
-    const range = document.createRange();
     range.selectNodeContents(node);
-    const scrollBefore = scrollY;
-    const rects = [...range.getClientRects()].filter((r) => r.width >= 1 && r.height >= 1);
-    const why = hidden(node, rects) || covered(node, range);
+    const rects = boxes();
+    const why = hidden(element, rects);
     if (why) {
-      if (!node.parentElement.closest("a[href^='#']")) faults.push(["html-hidden", `${why}: ${node.data.trim().slice(0, 60)}`]);
+      if (!excused(element)) faults.push(["html-hidden", `${why}: ${node.data.trim().slice(0, 60)}`]);
       continue;
     }
     telephones(node);
     direction(node);
-    const element = blockOf(node);
-    if (!current || current.element !== element) {
-      const marked = element.closest("[lang]");
-      const height = rects[0].top + scrollBefore;
+    const block = blockOf(node);
+    if (!current || current.element !== block) {
+      const marked = block.closest("[lang]");
+      const height = rects[0].top + scrollY;
       if (height < lowest - 2) faults.push(["html-order", node.data.trim().slice(0, 60)]);
       lowest = height;
-      current = { element, text: "", where: selector(element), tag: marked ? marked.lang : "" };
+      current = { element: block, where: selector(block), tag: marked ? marked.lang : "", direction: styleOf(block).direction, words: [] };
       blocks.push(current);
     }
-    current.text += node.data;
+    current.words.push(...wordsOf(node));
   }
 
   for (const element of document.querySelectorAll("body, body *")) {
     for (const name of ["::before", "::after"]) {
       const style = getComputedStyle(element, name);
       const content = style.content;
-      if (!["none", "normal"].includes(content) && /absolute|fixed/.test(style.position)) faults.push(["html-hidden", `something laid over the page by the style sheet: ${selector(element)}`]);
-      if (/\p{L}/u.test(content.replace(/^(none|normal)$|counters?\([^)]*\)|url\([^)]*\)/g, ""))) faults.push(["html-style-words", content.slice(0, 60)]);
+      if (["none", "normal"].includes(content)) continue;
+      if (/absolute|fixed/.test(style.position)) faults.push(["html-hidden", `something laid over the page by the style sheet: ${selector(element)}`]);
+      if (/\p{L}/u.test(content.replace(/counters?\([^)]*\)|url\([^)]*\)/g, ""))) faults.push(["html-style-words", content.slice(0, 60)]);
     }
+    if (/fixed|sticky/.test(styleOf(element).position)) faults.push(["html-hidden", `something that stays over the page: ${selector(element)}`]);
     for (const attribute of element.attributes) if (/^on/i.test(attribute.name)) faults.push(["html-active", `${element.localName} ${attribute.name}`]);
   }
   for (const element of document.querySelectorAll("script, iframe, frame, object, embed, form, input, base, meta[http-equiv=refresh i]")) {
     if (element.localName !== "script" || !/json/.test(element.type)) faults.push(["html-active", `<${element.localName}>`]);
   }
 
-  document.adoptedStyleSheets = [];
-  scrollTo(0, 0);
+  const page = document.documentElement;
   return {
-    blocks: blocks.map(({ text, where, tag }) => ({ text, where, tag })),
+    blocks: blocks.map(({ where, tag, direction, words }) => ({ where, tag, direction, words })),
     links: [...document.querySelectorAll("a[href]")].map((a) => [a.textContent, a.getAttribute("href")]),
     faults,
+    truths: conditions.map((condition) => matchMedia(condition).matches),
+    width: innerWidth,
+    height: Math.ceil(page.getBoundingClientRect().height),
     title: document.title,
-    language: document.documentElement.lang,
-    direction: getComputedStyle(document.documentElement).direction,
+    language: page.lang,
+    direction: styleOf(page).direction,
     charset: document.characterSet,
-    sideways: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    sideways: page.scrollWidth > page.clientWidth,
   };
 }

@@ -1,0 +1,77 @@
+"""Which browser reads pages, and how it is started: without a window, talking to nobody."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
+BROWSERS: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+)
+ELSEWHERE: Final = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+QUIET: Final = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def browser_path() -> str | None:
+    """The browser to use: ``ALTFORMATS_CHROMIUM``, else one on the path, at its usual place, or Playwright's own."""
+    asked = os.environ.get("ALTFORMATS_CHROMIUM")
+    if asked:
+        return asked if Path(asked).is_file() else None
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    return found or next((path for path in ELSEWHERE if Path(path).is_file()), None) or _playwrights_own()
+
+
+def driver_starts() -> bool:
+    """Whether the program with which Playwright steers a browser runs on this machine."""
+    import playwright
+
+    folder = Path(playwright.__file__).parent / "driver"
+    driver = next((path for path in (folder / "node", folder / "node.exe") if path.is_file()), None)
+    if driver is None:
+        return False
+    return subprocess.run([str(driver), "--version"], capture_output=True, check=False).returncode == 0
+
+
+def launch(playwright: Playwright, path: str) -> Browser:
+    """A browser without a window that talks to nobody."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium's sandbox refuses to run for root
+    return playwright.chromium.launch(executable_path=path, args=[*QUIET, *(["--no-sandbox"] if root else [])])
+
+
+def _playwrights_own() -> str | None:
+    """The browser that Playwright would install for itself, where somebody has installed it."""
+    home = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
+    places = {
+        "darwin": Path.home() / "Library" / "Caches" / "ms-playwright",
+        "win32": Path.home() / "AppData" / "Local" / "ms-playwright",
+    }
+    folder = Path(home) if home else places.get(sys.platform, Path.home() / ".cache" / "ms-playwright")
+    names = ("chrome", "Chromium", "Google Chrome for Testing", "chrome.exe")
+    found: Iterable[Path] = (path for path in folder.glob("chromium-*/**/*") if path.name in names and path.is_file())
+    return next((str(path) for path in sorted(found, reverse=True)), None)

@@ -1,0 +1,146 @@
+"""The ways in which a page is looked at: wide and narrow, light and dark, in chosen colours, and on paper.
+
+Each way gives the page's words with the places of their letters, and a picture.  For each layout there is also a
+*plain* picture: the same letters in black on white and nothing else, with which the pictures are compared.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from ..errors import FormatProblem
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+    from playwright.sync_api import CDPSession, Page
+
+Picture = "NDArray[numpy.float32]"
+
+SCALE: Final = 0.5
+"""Pixels of a picture for each CSS pixel: enough to tell letters from none, at a quarter of the cost."""
+
+TALLEST: Final = 60_000
+"""CSS pixels of the tallest page; the longest leaflet on the narrowest phone has 23,000."""
+
+HIGH: Final = 900
+"""CSS pixels of a window's height."""
+
+PLAIN: Final = """
+*, *::before, *::after, *::marker {
+  -webkit-text-fill-color: #000 !important; text-decoration-color: #000 !important; color: #000 !important;
+  background: none !important; border-color: transparent !important; outline-color: transparent !important;
+  box-shadow: none !important; text-shadow: none !important; filter: none !important; opacity: 1 !important;
+  mix-blend-mode: normal !important; color-scheme: only light !important; forced-color-adjust: none !important;
+}
+*::before, *::after, img, svg, canvas, video, object, iframe, input { visibility: hidden !important; }
+html { background: #fff !important; }
+"""
+"""What leaves nothing on a page but its letters, where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of looking.  ``name`` is that of its layer; one ``width`` and ``medium`` make one layout."""
+
+    name: str
+    width: int
+    scheme: Literal["light", "dark"] = "light"
+    colours: Literal["own", "more contrast", "forced"] = "own"
+    medium: Literal["screen", "print"] = "screen"
+
+
+WIDE: Final = 1280
+NARROW: Final = 320
+"""CSS pixels: a wide screen, and the narrowest, which is one at 400 per cent (WCAG 2.2, 1.4.10)."""
+
+WAYS: Final = (
+    Way("rendered", WIDE),
+    Way("dark", WIDE, "dark"),
+    Way("forced colours", WIDE, "light", "forced"),
+    Way("phone", NARROW),
+    Way("phone dark", NARROW, "dark"),
+    Way("phone forced colours", NARROW, "dark", "forced"),
+    Way("phone more contrast", NARROW, "light", "more contrast"),
+    Way("paper", 1000, medium="print"),
+)
+"""Each gives a layer.  Ways of one layout stand together, so that the page is laid out three times only."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was found in one way: the words as the script gives them, and the picture with the page's place in it."""
+
+    way: Way
+    seen: Mapping[str, Any]
+    picture: NDArray[numpy.float32]
+    left: float
+
+
+def script() -> str:
+    """What is run in the page to find its words."""
+    return resources.files(__package__).joinpath("html_words.js").read_text(encoding="utf-8")
+
+
+def look(page: Page, session: CDPSession, way: Way, conditions: Sequence[str]) -> View:
+    """The page in that way.  Raises FormatProblem for a page too tall to be a leaflet."""
+    set_up(page, way)
+    seen = page.evaluate(script(), list(conditions))
+    left, right = _sides(seen)
+    return View(way, seen, _picture(page, session, way, (left, right), seen["height"]), left)
+
+
+def plain(page: Page, session: CDPSession, view: View) -> View:
+    """The same letters in black on white, in the way in which the page is shown now."""
+    page.evaluate(
+        "(rules) => { const plain = new CSSStyleSheet(); plain.replaceSync(rules);"
+        " document.adoptedStyleSheets = [plain]; }",
+        PLAIN,
+    )
+    try:
+        sides = _sides(view.seen)
+        return View(view.way, view.seen, _picture(page, session, view.way, sides, view.seen["height"]), view.left)
+    finally:
+        page.evaluate("() => { document.adoptedStyleSheets = []; }")
+
+
+def set_up(page: Page, way: Way) -> None:
+    """Show the page in that way."""
+    page.emulate_media(
+        media=way.medium,
+        color_scheme=way.scheme,
+        forced_colors="active" if way.colours == "forced" else "none",
+        contrast="more" if way.colours == "more contrast" else "no-preference",
+    )
+    page.set_viewport_size({"width": way.width, "height": HIGH})
+
+
+def _sides(seen: Mapping[str, Any]) -> tuple[float, float]:
+    """From where to where on the page there are letters, in CSS pixels, whole and even."""
+    boxes = [box for block in seen["blocks"] for _, _, boxes in block["words"] for box in boxes]
+    left = min((box[0] for box in boxes), default=0.0)
+    right = max((box[0] + box[2] for box in boxes), default=2.0)
+    return max(0.0, left // 2 * 2 - 2), min(float(seen["width"]), right // 2 * 2 + 4)
+
+
+def _picture(
+    page: Page, session: CDPSession, way: Way, sides: tuple[float, float], height: int
+) -> NDArray[numpy.float32]:
+    """The page between these sides, whole from top to end, as greys from 0 to 1."""
+    import numpy as np
+    from PIL import Image
+
+    if height > TALLEST:
+        raise FormatProblem(f"the page is {height} pixels tall", way.name, "Do not hand this file out. Build it again.")
+    page.set_viewport_size({"width": way.width, "height": max(HIGH, height)})
+    left, right = sides
+    area = {"x": left, "y": 0, "width": right - left, "height": max(height, 2), "scale": SCALE}
+    options = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": False, "clip": area}
+    taken = base64.b64decode(session.send("Page.captureScreenshot", options)["data"])
+    with Image.open(io.BytesIO(taken)) as image:
+        return np.asarray(image.convert("L"), dtype=np.float32) / np.float32(255)
