@@ -224,7 +224,7 @@ def _locked(victim: Victim, draw: random.Random) -> Damage | None:
     shut = draw.random() < 1 / 2
     barred = pikepdf.Permissions(accessibility=False, extract=False, print_highres=False, print_lowres=False)
     lock = pikepdf.Encryption(
-        user="secret" if shut else "", owner="secret", R=3, allow=barred, aes=False, metadata=True
+        user="secret" if shut else "", owner="secret", R=3, allow=barred, aes=False, metadata=False
     )
     paper.pdf.save(victim.path, encryption=lock, static_id=True)  # an old cipher: a new one is never the same twice
     return Damage("it does not open without a password" if shut else "it may not be printed, copied or read out")
