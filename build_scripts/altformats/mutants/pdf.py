@@ -1,0 +1,31 @@
+"""All ways to corrupt a large-print PDF.  Registry: a literal tuple."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..mutation import Operator
+from . import (
+    pdf_covers,
+    pdf_fonts,
+    pdf_links,
+    pdf_metadata,
+    pdf_pages,
+    pdf_paint,
+    pdf_said,
+    pdf_structure,
+    pdf_words,
+)
+
+OPERATORS: Final[tuple[Operator, ...]] = (
+    *pdf_words.OPERATORS,
+    *pdf_covers.OPERATORS,
+    *pdf_paint.OPERATORS,
+    *pdf_fonts.OPERATORS,
+    *pdf_pages.OPERATORS,
+    *pdf_said.OPERATORS,
+    *pdf_structure.OPERATORS,
+    *pdf_links.OPERATORS,
+    *pdf_metadata.OPERATORS,
+)
+"""Drawn otherwise, hidden, turned about, read out otherwise, leading elsewhere, carrying what it should not."""
