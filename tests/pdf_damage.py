@@ -43,7 +43,12 @@ def damaged(path: Path, folder: Path, damage: Callable[[Pdf], Any]) -> Path:
 
 
 def read(path: Path) -> Reading:
-    """The file as our reader reads it."""
+    """The file as our reader reads it, once for all tests."""
+    return _read_once(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _read_once(path: Path, _changed: int) -> Reading:
     return reader.read(path, FONTS)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
+from . import pdf_ocr
 from .pdf_content import Content, Face, Piece, read_content
 from .pdf_faults import FAULTS, Fault, faults, shaped
 from .pdf_ink import Ink, read_ink
@@ -39,11 +40,17 @@ SPACE: Final = 32
 
 
 def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract; the project changes nothing here
-    """The libraries that read the file."""
-    return tuple(
+    """The libraries that read the file, and the program that reads its pictures."""
+    libraries = tuple(
         Need(f"{module} (reads PDF back)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
         for module in ("pikepdf", "pypdfium2", "uharfbuzz")
     )
+    here = pdf_ocr.installed()
+    data = tuple(
+        Need(f"{pdf_ocr.PROGRAM} with the data {name} (reads the pages)", name in here, remedy=pdf_ocr.REMEDY)
+        for name in dict.fromkeys(name for _, name in pdf_ocr.DATA)
+    )
+    return (*libraries, *data)
 
 
 @contextmanager
@@ -72,6 +79,9 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
             layers.append(Layer("drawn glyphs", tuple(_drawn_words(pdf, contents, language, fonts))))
         ink = read_ink(path, pdf, contents)
         layers.append(Layer("ink", tuple(_inked(tree, contents, ink))))
+        if pdf_ocr.readable(tree.parts, language):
+            lines = [pdf_ocr.lines_of(contents, marks) for marks in tree.marks]
+            layers.append(Layer("read by OCR", tuple(pdf_ocr.confirmed(path, tree.parts, lines, language))))
         if recoverable:
             layers.append(Layer("text layer", tuple(_text_layer(path, frozenset(tree.silent_marks))), blocks=False))
         place = Place(path.name)

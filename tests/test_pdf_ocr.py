@@ -1,0 +1,132 @@
+"""A stranger reads the picture: tesseract confirms clean pages, and refuses those that show something else."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Pdf
+
+from altformats.errors import MissingTool
+from altformats.matching import locate
+from altformats.readers import pdf as reader
+from altformats.readers import pdf_ocr
+from altformats.readers.pdf_ocr_words import doubtful
+
+from .pdf_damage import damaged, driving, instructions, layer, layers_without, made, read
+from .samples import PROJECT, SAY
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "ocr.toml").read_text(encoding="utf-8"))["case"]
+LATIN = tuple(tag for tag in SAY if tag in dict(pdf_ocr.DATA))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['stated']} / {case['read']}")
+def test_small_errors_of_reading_pass_and_other_words_do_not(case: dict[str, Any]) -> None:
+    """Letters that look alike and lost spaces are forgiven; figures, short words and added words are not."""
+    assert (not doubtful(case["stated"], case["read"])) is case["confirms"]
+
+
+@pytest.mark.parametrize("tag", LATIN)
+def test_the_picture_of_a_clean_page_says_what_its_tags_say(tag: str) -> None:
+    """Every block of the tags is read from the picture, too."""
+    reading = read(made(tag))
+    assert layer(reading, "read by OCR").parts == layer(reading, "tags").parts
+
+
+def exchange_shapes(file: Pdf, first: str, second: str) -> None:
+    """Give two characters each other's shape, and let all that the file says of them stand."""
+    for item in file.objects:
+        program = item.get("/FontFile2") if hasattr(item, "keys") else None
+        if program is None or "Bold" in str(item.FontName):
+            continue
+        with TTFont(io.BytesIO(program.read_bytes())) as face:
+            one, two = (_glyph(face, letter) for letter in (first, second))
+            shapes = face["glyf"]
+            shapes[one], shapes[two] = shapes[two], shapes[one]
+            out = io.BytesIO()
+            face.save(out)
+        program.write(out.getvalue())
+
+
+def _glyph(face: TTFont, letter: str) -> str:
+    """The name of a glyph in a font that was cut down but keeps the numbers of the whole font."""
+    with TTFont(PROJECT.node_modules / FONT) as whole:
+        return str(face.getGlyphName(whole.getGlyphID(whole.getBestCmap()[ord(letter)])))
+
+
+FONT = "@expo-google-fonts/atkinson-hyperlegible-next/400Regular/AtkinsonHyperlegibleNext_400Regular.ttf"
+
+
+def test_tesseract_refuses_a_four_that_looks_like_a_seven(tmp_path: Path) -> None:
+    """The file says 4 hours in its tags and to copy, and shows 7: only a look at the picture tells."""
+    bad = read(damaged(made("en"), tmp_path, lambda file: exchange_shapes(file, "4", "7")))
+    lost = layers_without(bad, driving("en"))
+    assert "read by OCR" in lost
+    assert {"tags", "text layer", "ink"}.isdisjoint(lost)
+
+
+def test_words_that_changed_places_are_seen_by_the_picture_alone(tmp_path: Path) -> None:
+    """“Do” and “not” are drawn in each other's place: all other layers take them in the order of the file."""
+
+    def damage(file: Pdf) -> None:
+        at: list[list[Any]] = []
+
+        def change(name: str, given: list[Any]) -> Iterator[tuple[list[Any], str]]:
+            if name == "Tm":
+                at.append(given)
+            yield given, name
+
+        instructions(file, change)
+        first, second = _starts(file)
+        turn = iter(range(len(at)))
+
+        def moved(name: str, given: list[Any]) -> Iterator[tuple[list[Any], str]]:
+            number = next(turn) if name == "Tm" else -1
+            other = {first: second, second: first}.get(number, number)
+            yield (at[other] if number in (first, second) else given), name
+
+        instructions(file, moved)
+
+    bad = read(damaged(made("en"), tmp_path, damage))
+    lost = layers_without(bad, driving("en"))
+    assert "read by OCR" in lost
+    assert {"tags", "ink"}.isdisjoint(lost)
+
+
+def _starts(file: Pdf) -> tuple[int, int]:
+    """The turns of “Do” and “not” among all pieces of the file; each piece of English has one matrix."""
+    from altformats.readers.pdf_content import read_content
+
+    texts = [piece.text.strip() for page in file.pages for piece in read_content(page, {}).pieces]
+    return texts.index("not") - 1, texts.index("not")
+
+
+def test_without_tesseract_nothing_is_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that lacks the judge says so, and which data it needs; it does not pass the file over."""
+    path = damaged(made("en"), tmp_path, lambda _file: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(MissingTool, match="eng"):
+        read(path)
+    assert {need.what: need.found for need in reader.needs(PROJECT) if "tesseract" in need.what} == {
+        f"tesseract with the data {name} (reads the pages)": False for name in ("eng", "pol", "cym", "ron")
+    }
+
+
+def test_what_tesseract_needs_is_here() -> None:
+    """The set-up installs tesseract and the data of every language that is read by it."""
+    assert all(need.found for need in reader.needs(PROJECT))
+
+
+def test_a_line_that_is_missing_in_the_picture_is_missed(tmp_path: Path) -> None:
+    """A page cropped to its left half confirms nothing that ran over its edge."""
+
+    def damage(file: Pdf) -> None:
+        file.pages[0].obj.CropBox = Array([0, 0, 250, 842])
+
+    bad = read(damaged(made("pl"), tmp_path, damage))
+    assert not locate(driving("pl"), layer(bad, "read by OCR"))
