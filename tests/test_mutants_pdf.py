@@ -20,7 +20,9 @@ from altformats.mutants import (
     pdf,
     pdf_covers,
     pdf_fonts,
+    pdf_frames,
     pdf_links,
+    pdf_marks,
     pdf_paint,
     pdf_said,
     pdf_structure,
@@ -37,8 +39,14 @@ pytestmark = pytest.mark.slow
 
 SLUG: Final = "nerve-root-injection"
 TAGS: Final = ("en", "ar", "bn", "cy", "pl", "ro", "so", "ur", "zh-Hans")
-DRAWN: Final = (*pdf_words.OPERATORS, *pdf_covers.OPERATORS, *pdf_paint.OPERATORS, *pdf_fonts.OPERATORS)
-TOLD: Final = (*pdf_said.OPERATORS, *pdf_structure.OPERATORS, *pdf_links.OPERATORS)
+DRAWN: Final = (
+    *pdf_words.OPERATORS,
+    *pdf_covers.OPERATORS,
+    *pdf_paint.OPERATORS,
+    *pdf_frames.OPERATORS,
+    *pdf_fonts.OPERATORS,
+)
+TOLD: Final = (*pdf_said.OPERATORS, *pdf_structure.OPERATORS, *pdf_marks.OPERATORS, *pdf_links.OPERATORS)
 OPERATORS: Final = pdf.OPERATORS
 
 UNOPENED: Final = ("pdf-encrypted", "pdf-truncated")

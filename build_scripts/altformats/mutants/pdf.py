@@ -6,9 +6,12 @@ from typing import Final
 
 from ..mutation import Operator
 from . import (
+    pdf_actions,
     pdf_covers,
     pdf_fonts,
+    pdf_frames,
     pdf_links,
+    pdf_marks,
     pdf_metadata,
     pdf_pages,
     pdf_paint,
@@ -21,11 +24,14 @@ OPERATORS: Final[tuple[Operator, ...]] = (
     *pdf_words.OPERATORS,
     *pdf_covers.OPERATORS,
     *pdf_paint.OPERATORS,
+    *pdf_frames.OPERATORS,
     *pdf_fonts.OPERATORS,
     *pdf_pages.OPERATORS,
     *pdf_said.OPERATORS,
     *pdf_structure.OPERATORS,
+    *pdf_marks.OPERATORS,
     *pdf_links.OPERATORS,
     *pdf_metadata.OPERATORS,
+    *pdf_actions.OPERATORS,
 )
 """Drawn otherwise, hidden, turned about, read out otherwise, leading elsewhere, carrying what it should not."""

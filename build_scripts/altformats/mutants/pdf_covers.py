@@ -24,7 +24,8 @@ from .pdf_redrawn import (
     surgery,
     whole,
 )
-from .pdf_surgery import Box, Paper
+from .pdf_stretches import Box
+from .pdf_surgery import Paper
 
 Cover = Callable[[Paper, random.Random, int, Box], str]
 """What is drawn over a box of a page, in points: operators for an overlay; what they need is added to the page."""

@@ -12,7 +12,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from ..mutation import Damage, Family, Operator
 from .pdf_redrawn import a_line, damage, number, page_source, resource, rewrite, source, surgery
-from .pdf_surgery import SPACES, Atom, Paper, Stretch
+from .pdf_stretches import SPACES, Atom, Stretch
+from .pdf_surgery import Paper
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont

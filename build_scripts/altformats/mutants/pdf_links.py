@@ -11,7 +11,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from ..mutation import Damage, Family, Operator
 from .pdf_redrawn import a_line, damage, surgery
-from .pdf_surgery import Box, Paper, Stretch, elements
+from .pdf_stretches import Box, Stretch
+from .pdf_surgery import Paper, elements
 
 ELSEWHERE: Final = (
     "https://nhs.example.net/login",

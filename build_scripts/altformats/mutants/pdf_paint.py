@@ -24,13 +24,11 @@ from .pdf_redrawn import (
     surgery,
     written,
 )
-from .pdf_surgery import Paper, Stretch
+from .pdf_stretches import Stretch
+from .pdf_surgery import Paper
 
 Brush = Callable[[Paper, random.Random, Stretch], tuple[str, str]]
 """Operators before and after the text object of a stretch; what they need is added to its page."""
-
-Frame = Callable[[random.Random, tuple[float, ...]], tuple[float, ...]]
-"""Another text matrix in the place of a line's own."""
 
 
 def _painted(brush: Brush, what: str) -> Callable[[Paper, random.Random], Damage | None]:
@@ -110,7 +108,7 @@ def _state(**entries: object) -> Brush:
 
 def _blended(paper: Paper, draw: random.Random, line: Stretch) -> tuple[str, str]:
     """On white that was painted first, a black screen leaves nothing; on bare paper it would stay black."""
-    own = _own_matrix(paper, line)
+    own = own_matrix(paper, line)
     scale = line.start[0]
     top = line.start[5] + scale * own[5]
     left, low, right, high = line.box
@@ -143,7 +141,7 @@ def _clipped(_paper: Paper, draw: random.Random, _line: Stretch) -> tuple[str, s
 
 def _half_clipped(paper: Paper, draw: random.Random, line: Stretch) -> tuple[str, str]:
     """A clipping path that leaves the lower third of the letters."""
-    left, _, _, _, across, along = _own_matrix(paper, line)
+    left, _, _, _, across, along = own_matrix(paper, line)
     return f"{number(across)} {number(along - draw.uniform(1, 4))} {number(900 * left)} 30 re W n", ""
 
 
@@ -180,60 +178,10 @@ def _layered(usage: str) -> Brush:
     return brush
 
 
-# --------------------------------------------------------------------------------------------------------------------
-# Placed otherwise
-
-
-def _own_matrix(paper: Paper, line: Stretch) -> tuple[float, ...]:
+def own_matrix(paper: Paper, line: Stretch) -> tuple[float, ...]:
     """A line's own text matrix, as written."""
     lines = page_source(paper, line.page)[line.first : line.last]
     return tuple(float(value) for value in next(i for i in lines if str(i.operator) == "Tm").operands)
-
-
-def _framed(frame: Frame, what: str) -> Callable[[Paper, random.Random], Damage | None]:
-    """A line drawn with another text matrix."""
-
-    def change(paper: Paper, draw: random.Random) -> Damage | None:
-        line = a_line(paper, draw, lambda s: len(s.words) > 1)
-        if not line:
-            return None
-        matrix = " ".join(number(value) for value in frame(draw, _own_matrix(paper, line))) + " Tm"
-        rewrite(paper, {line: source(paper, line, matrix=matrix)})
-        return damage(paper, line, f"the line is {what}")
-
-    return change
-
-
-def _away(draw: random.Random, m: tuple[float, ...]) -> tuple[float, ...]:
-    return (*m[:4], m[4] + draw.choice([-1500, 1500]), m[5] + draw.choice([-1, 0, 1]) * 2000)
-
-
-def _tiny(draw: random.Random, m: tuple[float, ...]) -> tuple[float, ...]:
-    by = draw.uniform(0.02, 0.3)
-    return (*(value * by for value in m[:4]), *m[4:])
-
-
-def _small(draw: random.Random, m: tuple[float, ...]) -> tuple[float, ...]:
-    by = draw.uniform(0.5, 0.7)
-    return (*(value * by for value in m[:4]), *m[4:])
-
-
-def _mirrored(_draw: random.Random, m: tuple[float, ...]) -> tuple[float, ...]:
-    return (-m[0], m[1], m[2], m[3], m[4] + 400, m[5])
-
-
-def _upside_down(_draw: random.Random, m: tuple[float, ...]) -> tuple[float, ...]:
-    return (-m[0], m[1], m[2], -m[3], m[4] + 400, m[5])
-
-
-def _turned(draw: random.Random, m: tuple[float, ...]) -> tuple[float, ...]:
-    slant = draw.choice([-1, 1]) * draw.uniform(0.8, 1)
-    return (0.2, -slant, -slant, -0.2, m[4] + 200, m[5])
-
-
-def _fell_down(draw: random.Random, m: tuple[float, ...]) -> tuple[float, ...]:
-    """A line height of nothing: drawn upon the line before it or after it."""
-    return (*m[:5], m[5] + draw.choice([-1, 1]) * 36)
 
 
 def _squeezed(_paper: Paper, draw: random.Random, _line: Stretch) -> tuple[str, str]:
@@ -277,10 +225,6 @@ def _paint(code: str, what: str, brush: Brush) -> Operator:
     return _operator(code, f"Words cannot be seen: they are {what}.", _painted(brush, what))
 
 
-def _frame(code: str, what: str, frame: Frame) -> Operator:
-    return _operator(code, f"Words cannot be read: they are {what}.", _framed(frame, what))
-
-
 OPERATORS: Final[tuple[Operator, ...]] = (
     _paint("pdf-white-rgb", "drawn in white", _plainly("1 1 1 rg")),
     _paint("pdf-white-cmyk", "drawn without ink", _plainly("0 0 0 0 k")),
@@ -302,13 +246,6 @@ OPERATORS: Final[tuple[Operator, ...]] = (
     _paint("pdf-layer-not-shown", "on a layer that is printed only", _layered("print")),
     _paint("pdf-squeezed", "squeezed together", _squeezed),
     _paint("pdf-crowded", "drawn with the letters upon each other", _crowded),
-    _frame("pdf-off-the-page", "drawn beyond the edge of the page", _away),
-    _frame("pdf-tiny", "tiny", _tiny),
-    _frame("pdf-small", "in small print", _small),
-    _frame("pdf-mirrored", "drawn in mirror writing", _mirrored),
-    _frame("pdf-upside-down", "drawn upside down", _upside_down),
-    _frame("pdf-turned", "turned on its side", _turned),
-    _frame("pdf-leading-none", "drawn upon the next line", _fell_down),
     _operator("pdf-black-on-black", "Words stand on a ground of their own colour.", _tinted_paper),
     _operator("pdf-knocked-out", "Words are wiped out by the same words in white.", _knocked_out),
 )

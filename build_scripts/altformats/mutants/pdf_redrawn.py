@@ -10,7 +10,8 @@ from typing import Final
 import pikepdf
 
 from ..mutation import Damage, Victim
-from .pdf_surgery import Atom, Block, Box, Matrix, Paper, Stretch, Word, kept, laid_open, shortened
+from .pdf_stretches import Atom, Box, Matrix, Stretch, Word
+from .pdf_surgery import Block, Paper, kept, laid_open, shortened
 
 SEVERAL: Final = 3
 """Glyphs of a word without a name that are more than a mark."""

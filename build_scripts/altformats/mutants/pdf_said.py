@@ -13,7 +13,8 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from ..model import Language
 from ..mutation import Damage, Family, Operator, Victim
 from .pdf_redrawn import a_block, a_line, damage, overlay, page_source, surgery, written
-from .pdf_surgery import Block, Paper, Stretch, children, kept, laid_open
+from .pdf_stretches import Stretch
+from .pdf_surgery import Block, Paper, children, kept, laid_open
 
 FIGURES: Final = "0123456789০১২৩৪৫৬৭৮৯"
 

@@ -14,19 +14,19 @@ from ..mutation import Damage, Family, Operator, Victim
 from .pdf_redrawn import a_block, a_line, damage, page_source, rewrite, source, surgery
 from .pdf_surgery import Block, Paper, children, elements, kept, laid_open, shortened
 
-HEADINGS: Final = ("/H1", "/H2", "/H3")
 
-
-def _done(block: Block, what: str) -> Damage:
+def done(block: Block, what: str) -> Damage:
+    """The damage to a block."""
     return Damage(f"{block.where}: {what}", block.statement)
 
 
-def _same(one: object, two: pikepdf.Object) -> bool:
+def same(one: object, two: pikepdf.Object) -> bool:
+    """Whether two are the same object of the file."""
     return isinstance(one, Dictionary) and one.objgen == two.objgen
 
 
 def _without(above: pikepdf.Object, element: pikepdf.Object) -> None:
-    above.K = Array([kid for kid in children(above) if not _same(kid, element)])
+    above.K = Array([kid for kid in children(above) if not same(kid, element)])
 
 
 def _removed(paper: Paper, draw: random.Random) -> Damage | None:
@@ -34,7 +34,7 @@ def _removed(paper: Paper, draw: random.Random) -> Damage | None:
     if not block:
         return None
     _without(block.element.P, block.element)
-    return _done(block, "no screen reader says it: it has no tag, though it is printed")
+    return done(block, "no screen reader says it: it has no tag, though it is printed")
 
 
 def _gone(paper: Paper, draw: random.Random) -> Damage | None:
@@ -44,7 +44,7 @@ def _gone(paper: Paper, draw: random.Random) -> Damage | None:
         return None
     rewrite(paper, dict.fromkeys(block.stretches, b""))
     _without(block.element.P, block.element)
-    return _done(block, "gone from the page and from the tags")
+    return done(block, "gone from the page and from the tags")
 
 
 def _statement_gone(victim: Victim, draw: random.Random) -> Damage | None:
@@ -67,13 +67,13 @@ def _decoration(paper: Paper, draw: random.Random) -> Damage | None:
         return None
     if draw.random() < 1 / 2:
         block.element.S = Name("/Artifact")
-        return _done(block, "tagged as decoration")
+        return done(block, "tagged as decoration")
     pieces = {}
     for stretch in block.stretches:
         head = pikepdf.unparse_content_stream([page_source(paper, stretch.page)[stretch.first]])
         pieces[stretch] = source(paper, stretch).replace(head, b"/Artifact BMC", 1)
     rewrite(paper, pieces)
-    return _done(block, "marked as decoration")
+    return done(block, "marked as decoration")
 
 
 def _moved(paper: Paper, draw: random.Random) -> Damage | None:
@@ -85,10 +85,10 @@ def _moved(paper: Paper, draw: random.Random) -> Damage | None:
     _without(block.element.P, block.element)
     above = other.element.P
     kids = children(above)
-    at = next(n for n, kid in enumerate(kids) if _same(kid, other.element))
+    at = next(n for n, kid in enumerate(kids) if same(kid, other.element))
     above.K = Array([*kids[: at + 1], block.element, *kids[at + 1 :]])
     block.element.P = above
-    return _done(block, f"read out after “{shortened(other.text)}”")
+    return done(block, f"read out after “{shortened(other.text)}”")
 
 
 def _exchanged(paper: Paper, draw: random.Random) -> Damage | None:
@@ -99,7 +99,7 @@ def _exchanged(paper: Paper, draw: random.Random) -> Damage | None:
         return None
     one, two = block.element, other.element
     one.K, two.K = two.K, one.K
-    return _done(block, f"read out where “{shortened(other.text)}” stands, and the other way round")
+    return done(block, f"read out where “{shortened(other.text)}” stands, and the other way round")
 
 
 def _reversed(paper: Paper, draw: random.Random) -> Damage | None:
@@ -118,7 +118,7 @@ def _reversed(paper: Paper, draw: random.Random) -> Damage | None:
         todo += [k for k in children(kid) if isinstance(k, Dictionary)]
     element.K = Array(list(reversed(children(element))))
     name = str(element.S)[1:]
-    return _done(first, f"the {name} that holds it is read out from its end") if first else None
+    return done(first, f"the {name} that holds it is read out from its end") if first else None
 
 
 def _lines_reversed(paper: Paper, draw: random.Random) -> Damage | None:
@@ -129,92 +129,7 @@ def _lines_reversed(paper: Paper, draw: random.Random) -> Damage | None:
     one, two = sorted(draw.sample(range(len(kids)), 2))
     kids[one], kids[two] = kids[two], kids[one]
     block.element.K = Array(kids)
-    return _done(block, f"its parts {one + 1} and {two + 1} are read out in each other's place")
-
-
-def _other_tongue(victim: Victim, draw: random.Random) -> str:
-    return draw.choice(sorted({"de", "fr", "en", "pl", "ur", "zh-Hans", "cy"} - {victim.language.tag}))
-
-
-def _block_tongue(victim: Victim, draw: random.Random) -> Damage | None:
-    paper = laid_open(victim)
-    tag = _other_tongue(victim, draw)
-    block = a_block(paper, draw, lambda b: str(b.element.get("/Lang", victim.language.tag)) != tag)
-    if not block:
-        return None
-    block.element.Lang = String(tag)
-    kept(paper, victim)
-    return _done(block, f"read out as if it were “{tag}”")
-
-
-def _foreign_tongue_lost(victim: Victim, draw: random.Random) -> Damage | None:
-    """A paragraph in another language than the leaflet is read out in the leaflet's."""
-    paper = laid_open(victim)
-    block = a_block(paper, draw, lambda b: "/Lang" in b.element)
-    if not block:
-        return None
-    tag = str(block.element.Lang)
-    del block.element["/Lang"]
-    kept(paper, victim)
-    return _done(block, f"read out as “{victim.language.tag}”, though it is “{tag}”")
-
-
-def _document_tongue(victim: Victim, draw: random.Random) -> Damage | None:
-    paper = laid_open(victim)
-    tag = _other_tongue(victim, draw)
-    places: list[pikepdf.Object] = [paper.pdf.Root, next(elements(paper.pdf))]
-    for place in draw.choice([places, places[:1], places[1:]]):
-        place.Lang = String(tag)
-    kept(paper, victim)
-    return Damage(f"the whole file is marked as “{tag}”")
-
-
-def _heading_lost(paper: Paper, draw: random.Random) -> Damage | None:
-    block = a_block(paper, draw, lambda b: b.role in HEADINGS)
-    if not block:
-        return None
-    new = draw.choice(["/P", "/Span", "/Div"])
-    block.element.S = Name(new)
-    return _done(block, f"no heading any more but {new[1:]}")
-
-
-def _heading_level(paper: Paper, draw: random.Random) -> Damage | None:
-    block = a_block(paper, draw, lambda b: b.role in HEADINGS)
-    if not block:
-        return None
-    new = draw.choice([f"/H{level}" for level in range(1, 7) if f"/H{level}" != block.role])
-    block.element.S = Name(new)
-    return _done(block, f"heading {block.role[1:]} is {new[1:]}")
-
-
-def _false_heading(paper: Paper, draw: random.Random) -> Damage | None:
-    block = a_block(paper, draw, lambda b: b.role == "/P")
-    if not block:
-        return None
-    block.element.S = Name(draw.choice(HEADINGS))
-    return _done(block, "read out as a heading")
-
-
-def _list_lost(paper: Paper, draw: random.Random) -> Damage | None:
-    """A list that is no list any more: nobody is told how many signs there are."""
-    lists = [e for e in elements(paper.pdf) if str(e.S) == "/L"]
-    if not lists:
-        return None
-    element = draw.choice(lists)
-    inside = [e for e in _below(element) if str(e.S) in {"/LI", "/LBody", "/Lbl"}]
-    found = next((b for b in paper.blocks if any(_same(b.element, e) for e in inside) and b.statement), None)
-    found = found or next((b for b in paper.blocks if any(_same(b.element, e) for e in inside)), None)
-    if not found:
-        return None
-    element.S = Name("/Div")
-    for part in inside:
-        part.S = Name("/P" if str(part.S) == "/LBody" else "/Span" if str(part.S) == "/Lbl" else "/Div")
-    return _done(found, "the list that it stands in is none any more")
-
-
-def _below(element: pikepdf.Object) -> list[pikepdf.Object]:
-    kids = [kid for kid in children(element) if isinstance(kid, Dictionary) and "/S" in kid]
-    return [*kids, *(far for kid in kids for far in _below(kid))]
+    return done(block, f"its parts {one + 1} and {two + 1} are read out in each other's place")
 
 
 def _direction(victim: Victim, _draw: random.Random) -> Damage | None:
@@ -267,7 +182,7 @@ def _pointed_elsewhere(paper: Paper, draw: random.Random) -> Damage | None:
             if isinstance(kid, Dictionary) and kid.get("/MCID") == line.mcid and kid.Pg.objgen == page.objgen:
                 kid.MCID, kid.Pg = other.mcid, paper.pdf.pages[other.page].obj
                 for span in block.spans:
-                    if _same(span, element) and "/ActualText" in span:
+                    if same(span, element) and "/ActualText" in span:
                         span.ActualText = String(other.text)
                 return damage(paper, line, f"“{other.text.strip()}” is read out in its place")
     return None
@@ -303,13 +218,6 @@ OPERATORS: Final[tuple[Operator, ...]] = (
     _operator(
         "pdf-tags-in-block", "The lines of a paragraph are read out in the wrong order.", surgery(_lines_reversed)
     ),
-    _operator("pdf-tag-language", "A paragraph is read out with the sounds of another language.", _block_tongue),
-    _operator("pdf-tag-language-lost", "Foreign words are read out with the wrong sounds.", _foreign_tongue_lost),
-    _operator("pdf-language", "The leaflet is read out with the sounds of another language.", _document_tongue),
-    _operator("pdf-heading-lost", "A heading cannot be found by its tag.", surgery(_heading_lost)),
-    _operator("pdf-heading-level", "A heading has the wrong level.", surgery(_heading_level)),
-    _operator("pdf-heading-false", "A paragraph is read out as a heading.", surgery(_false_heading)),
-    _operator("pdf-list-lost", "A list is not read out as one.", surgery(_list_lost)),
     _operator("pdf-direction", "Facing pages stand in the wrong order.", _direction),
     _operator("pdf-unmarked", "Screen readers do not trust the tags.", surgery(_unmarked)),
     _operator("pdf-untagged", "Screen readers find no tags.", surgery(_untagged)),

@@ -25,7 +25,8 @@ from .pdf_redrawn import (
     without,
     written,
 )
-from .pdf_surgery import Atom, Block, Paper, Stretch, Word, kept, laid_open, squash
+from .pdf_stretches import Atom, Stretch, Word
+from .pdf_surgery import Block, Paper, kept, laid_open, squash
 
 FIGURES: Final = "0123456789০১২৩৪৫৬৭৮৯"
 
