@@ -7,6 +7,7 @@ from typing import Final
 from ..mutation import Operator
 from . import (
     pdf_actions,
+    pdf_agreed,
     pdf_covers,
     pdf_fonts,
     pdf_frames,
@@ -22,6 +23,7 @@ from . import (
 
 OPERATORS: Final[tuple[Operator, ...]] = (
     *pdf_words.OPERATORS,
+    *pdf_agreed.OPERATORS,
     *pdf_covers.OPERATORS,
     *pdf_paint.OPERATORS,
     *pdf_frames.OPERATORS,

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from ..model import Language
 from ..mutation import Damage, Family, Operator, Victim
 from .pdf_redrawn import a_block, a_line, damage, overlay, page_source, surgery, written
-from .pdf_stretches import Stretch
+from .pdf_stretches import Matrix, Stretch
 from .pdf_surgery import Block, Paper, children, kept, laid_open
 
 FIGURES: Final = "0123456789০১২৩৪৫৬৭৮৯"
@@ -73,7 +73,7 @@ def _otherwise(
     return corrupt
 
 
-def _own_span(paper: Paper, line: Stretch, block: Block) -> Dictionary | None:
+def own_span(paper: Paper, line: Stretch, block: Block) -> Dictionary | None:
     """The inline element in the tags that stands for this line alone."""
     for span in block.spans:
         kid = next(iter(children(span)), None)
@@ -85,7 +85,7 @@ def _own_span(paper: Paper, line: Stretch, block: Block) -> Dictionary | None:
 
 def _in_tags(paper: Paper, line: Stretch, block: Block, words: str) -> bool:
     """Changed where a line has words to be said in its place."""
-    span = _own_span(paper, line, block)
+    span = own_span(paper, line, block)
     if span is None or "/ActualText" not in span:
         return False
     span.ActualText = String(words)
@@ -107,7 +107,7 @@ def _expansion(_paper: Paper, _line: Stretch, block: Block, words: str) -> bool:
     return True
 
 
-def _in_content(paper: Paper, line: Stretch, _block: Block, words: str) -> bool:
+def in_content(paper: Paper, line: Stretch, _block: Block | None, words: str) -> bool:
     """Words to be said in place of a line, in the content stream."""
     lines = page_source(paper, line.page)
     marks = cast("Dictionary", lines[line.first].operands[1])
@@ -120,11 +120,11 @@ def _in_content(paper: Paper, line: Stretch, _block: Block, words: str) -> bool:
 
 def _everywhere(paper: Paper, line: Stretch, block: Block, words: str) -> bool:
     """In the tags and in the content, so that these agree."""
-    span = _own_span(paper, line, block)
+    span = own_span(paper, line, block)
     if span is None:
         return False
     span.ActualText = String(words)
-    return _in_content(paper, line, block, words)
+    return in_content(paper, line, block, words)
 
 
 def _copied_otherwise(paper: Paper, draw: random.Random) -> Damage | None:
@@ -172,20 +172,27 @@ def _spoken_furniture(paper: Paper, draw: random.Random) -> Damage | None:
     if not block or not other or block is other or len(other.text) <= len(block.stretches):
         return None
     line, words = block.stretches[-1], other.stretches[0]
-    used = [s.mcid for s in paper.stretches if s.page == line.page]
-    mcid = max(used) + 1
     place = (0.75, 0.0, 0.0, 0.75, line.box[0], line.box[1])
-    drawn = written(paper, line.page, words.atoms, place)
-    overlay(paper, line.page, f"/Span << /MCID {mcid} >> BDC 3 Tr\n{drawn}\nEMC", artifact=False)
-    page = paper.pdf.pages[line.page].obj
-    said = Dictionary(Type=Name.StructElem, S=Name.P, P=block.element.P, Pg=page, ActualText=String(words.text))
+    added(paper, block, words, place, "3 Tr")
+    return damage(paper, line, f"“{words.text.strip()}” is said after it, and not seen")
+
+
+def added(paper: Paper, block: Block, words: Stretch, place: Matrix, manner: str = "") -> None:
+    """Draw the words of a stretch once more on the page where a block ends, tagged as a paragraph behind that block."""
+    number = block.stretches[-1].page
+    mcid = max(s.mcid for s in paper.stretches if s.page == number) + 1
+    drawn = written(paper, number, words.atoms, place)
+    overlay(paper, number, f"/Span << /MCID {mcid} >> BDC {manner}\n{drawn}\nEMC", artifact=False)
+    page = paper.pdf.pages[number].obj
+    said = Dictionary(Type=Name.StructElem, S=Name.P, P=block.element.P, Pg=page)
+    if words.text != "".join(atom.text for atom in words.atoms):
+        said.ActualText = String(words.text)
     element = paper.pdf.make_indirect(said)
     element.K = Dictionary(Type=Name.MCR, MCID=mcid, Pg=page)
     beside(block.element, element)
     rows = parents(paper, int(page.StructParents))
     if rows is not None and len(rows) == mcid:
         rows.append(element)
-    return damage(paper, line, f"“{words.text.strip()}” is said after it, and not seen")
 
 
 def beside(element: Dictionary, new: pikepdf.Object) -> None:
@@ -218,7 +225,7 @@ OPERATORS: Final[tuple[Operator, ...]] = (
         "pdf-said-alternative", "A paragraph is described otherwise.", _otherwise(_alternative, whole_block=True)
     ),
     _operator("pdf-said-expansion", "A paragraph is spelt out otherwise.", _otherwise(_expansion, whole_block=True)),
-    _operator("pdf-said-in-content", "Words are copied or read out otherwise than printed.", _otherwise(_in_content)),
+    _operator("pdf-said-in-content", "Words are copied or read out otherwise than printed.", _otherwise(in_content)),
     _operator("pdf-said-everywhere", "Tags and text agree on words that are not printed.", _otherwise(_everywhere)),
     _operator("pdf-copied-otherwise", "Copied or read out, a figure or letter is another.", surgery(_copied_otherwise)),
     _operator("pdf-copied-nothing", "Words cannot be searched, copied or read out.", surgery(_table_gone)),
