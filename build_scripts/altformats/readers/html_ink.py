@@ -125,11 +125,9 @@ def measured(
     """
     import numpy as np
 
-    ink = _moved(plain, picture.shape, at).astype(np.float64)
-    grey = picture.astype(np.float64)
-    area, inks = _areas(at.box, picture.shape), _sums(ink, at.box)
-    greys, both = _sums(grey, at.box), _sums(grey * ink, at.box)
-    squares, inked = _sums(grey * grey, at.box), _sums(ink * ink, at.box)
+    ink = _moved(plain, picture.shape, at)
+    area, inks, inked = _areas(at.box, picture.shape), _sums(ink, at.box), _sums(ink * ink, at.box)
+    greys, both, squares = (_sums(values, at.box) for values in (picture, picture * ink, picture * picture))
     together = both - greys * inks / area
     spread_grey = np.maximum(squares - greys**2 / area, 1e-9)
     spread_ink = np.maximum(inked - inks**2 / area, 1e-9)
@@ -180,12 +178,13 @@ def _areas(box: NDArray[numpy.int64], shape: tuple[int, ...]) -> NDArray[numpy.f
     return np.maximum((right - left) * (bottom - top), 1).astype(np.float64)
 
 
-def _sums(values: NDArray[numpy.float64], box: NDArray[numpy.int64]) -> NDArray[numpy.float64]:
+def _sums(values: NDArray[numpy.float32], box: NDArray[numpy.int64]) -> NDArray[numpy.float64]:
     """The sum of the values in each box."""
     import numpy as np
 
     whole = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
-    np.cumsum(np.cumsum(values, axis=0), axis=1, out=whole[1:, 1:])
+    np.cumsum(values, axis=1, dtype=np.float64, out=whole[1:, 1:])
+    np.cumsum(whole, axis=0, out=whole)
     left, right = (np.clip(box[:, side], 0, values.shape[1]) for side in (0, 2))
     top, bottom = (np.clip(box[:, side], 0, values.shape[0]) for side in (1, 3))
     return np.asarray(whole[bottom, right] - whole[top, right] - whole[bottom, left] + whole[top, left])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -89,10 +90,9 @@ def script() -> str:
 
 def look(page: Page, session: CDPSession, way: Way, conditions: Sequence[str]) -> View:
     """The page in that way.  Raises FormatProblem for a page too tall to be a leaflet."""
-    set_up(page, way)
-    seen = page.evaluate(script(), list(conditions))
-    left, right = _sides(seen)
-    return View(way, seen, _picture(page, session, way, (left, right), seen["height"]), left)
+    set_up(page, session, way)
+    seen = json.loads(page.evaluate(script(), list(conditions)))
+    return View(way, seen, _picture(session, seen), _sides(seen)[0])
 
 
 def plain(page: Page, session: CDPSession, view: View) -> View:
@@ -103,21 +103,28 @@ def plain(page: Page, session: CDPSession, view: View) -> View:
         PLAIN,
     )
     try:
-        sides = _sides(view.seen)
-        return View(view.way, view.seen, _picture(page, session, view.way, sides, view.seen["height"]), view.left)
+        return View(view.way, view.seen, _picture(session, view.seen), view.left)
     finally:
         page.evaluate("() => { document.adoptedStyleSheets = []; }")
 
 
-def set_up(page: Page, way: Way) -> None:
-    """Show the page in that way."""
+def set_up(page: Page, session: CDPSession, way: Way) -> None:
+    """Show the page in that way, in a window as tall as the page, which is then drawn as it is laid out."""
     page.emulate_media(
         media=way.medium,
         color_scheme=way.scheme,
         forced_colors="active" if way.colours == "forced" else "none",
         contrast="more" if way.colours == "more contrast" else "no-preference",
     )
-    page.set_viewport_size({"width": way.width, "height": HIGH})
+    height = HIGH
+    for _ in range(2):
+        window = {"width": way.width, "height": height, "deviceScaleFactor": SCALE, "mobile": False}
+        session.send("Emulation.setDeviceMetricsOverride", window)
+        height = int(page.evaluate("() => Math.ceil(document.documentElement.getBoundingClientRect().height)"))
+        if height > TALLEST:
+            message = f"the page is {height} pixels tall"
+            raise FormatProblem(message, way.name, "Do not hand this file out. Build it again.")
+        height = max(HIGH, height)
 
 
 def _sides(seen: Mapping[str, Any]) -> tuple[float, float]:
@@ -128,18 +135,13 @@ def _sides(seen: Mapping[str, Any]) -> tuple[float, float]:
     return max(0.0, left // 2 * 2 - 2), min(float(seen["width"]), right // 2 * 2 + 4)
 
 
-def _picture(
-    page: Page, session: CDPSession, way: Way, sides: tuple[float, float], height: int
-) -> NDArray[numpy.float32]:
-    """The page between these sides, whole from top to end, as greys from 0 to 1."""
+def _picture(session: CDPSession, seen: Mapping[str, Any]) -> NDArray[numpy.float32]:
+    """The page between its leftmost and rightmost letters, whole from top to end, as greys from 0 to 1."""
     import numpy as np
     from PIL import Image
 
-    if height > TALLEST:
-        raise FormatProblem(f"the page is {height} pixels tall", way.name, "Do not hand this file out. Build it again.")
-    page.set_viewport_size({"width": way.width, "height": max(HIGH, height)})
-    left, right = sides
-    area = {"x": left, "y": 0, "width": right - left, "height": max(height, 2), "scale": SCALE}
+    left, right = _sides(seen)
+    area = {"x": left, "y": 0, "width": max(right - left, 2), "height": max(seen["height"], 2), "scale": 1}
     options = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": False, "clip": area}
     taken = base64.b64decode(session.send("Page.captureScreenshot", options)["data"])
     with Image.open(io.BytesIO(taken)) as image:

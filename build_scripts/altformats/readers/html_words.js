@@ -1,6 +1,6 @@
 // Run in the page: the words that stand on it, block by block, where their letters lie, and what is wrong with how they
 // are shown.  Whether anything of them is *seen* is for a picture to say, not for this script.
-// Takes the conditions of the style sheet; gives {blocks, faults, links, truths, ...}.  A block is {where, tag,
+// Takes the conditions of the style sheet; gives, as JSON, {blocks, faults, links, truths, ...}.  A block is {where, tag,
 // direction, words}; a word is [text, size in pixels, boxes], without boxes for a space; a fault is [code, words].
 (conditions) => {
   const INLINE = ["inline", "inline-block", "inline-flex", "contents", "ruby", "ruby-text"];
@@ -30,10 +30,12 @@
   };
 
   // Colours are compared as WCAG does: relative luminance, after laying each translucent layer on what is behind it.
-  // A canvas understands every way of writing a colour, oklch() and its like too.
+  // A canvas understands every way of writing a colour, oklch() and its like too, but is slow.
   const dab = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const known = new Map();
   const channels = (colour) => {
+    const usual = /^rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)$/.exec(colour);
+    if (usual) known.set(colour, [Number(usual[1]), Number(usual[2]), Number(usual[3]), usual[4] === undefined ? 1 : Number(usual[4])]);
     if (!known.has(colour)) {
       dab.clearRect(0, 0, 1, 1);
       dab.fillStyle = colour;
@@ -206,7 +208,7 @@
       if (SPACE.test(found[0])) return [found[0], size, []];
       range.setStart(node, found.index);
       range.setEnd(node, found.index + found[0].length);
-      return [found[0], size, boxes().map((r) => [r.left + scrollX, r.top + scrollY, r.width, r.height])];
+      return [found[0], size, boxes().map((r) => [r.left + scrollX, r.top + scrollY, r.width, r.height].map((side) => Math.round(side * 100) / 100))];
     });
   };
 
@@ -263,7 +265,8 @@
   }
 
   const page = document.documentElement;
-  return {
+  // One string: it crosses over to the reader much faster than the objects would.
+  return JSON.stringify({
     blocks: blocks.map(({ where, tag, direction, words }) => ({ where, tag, direction, words })),
     links: [...document.querySelectorAll("a[href]")].map((a) => [a.textContent, a.getAttribute("href")]),
     faults,
@@ -275,5 +278,5 @@
     direction: styleOf(page).direction,
     charset: document.characterSet,
     sideways: page.scrollWidth > page.clientWidth,
-  };
+  });
 }
