@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from tempfile import mkdtemp
 from typing import Any
 
 import pikepdf
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from altformats.formats import pdf as maker
@@ -110,3 +113,36 @@ def white_form(file: Pdf, box: Box) -> Any:
     form = file.make_stream(b"1 g -1000 -1000 3000 3000 re f")
     form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array(list(box))
     return form
+
+
+FACES = {
+    "bn": "notosansbengali",
+    "ur": "notonastaliqurdu",
+    "ar": "notonaskharabic",
+    "zh-Hans": "notosanssc",
+}
+"""The fonts of languages that are not drawn in the Latin one, by the letters of their names."""
+
+
+def exchange_shapes(file: Pdf, word: str, tag: str = "en") -> None:
+    """Give the first two glyphs of a word each other's shape in the regular font; all the file says of them stands.
+
+    That of a single letter loses its shape.
+    """
+    font = FACES.get(tag, "atkinsonhyperlegiblenext")
+    codes = list(dict.fromkeys(FONTS[font].seen(FONTS[font].shape(word))))[:2]
+    for item in file.objects:
+        program = item.get("/FontFile2") if hasattr(item, "keys") else None
+        name = "".join(filter(str.isalpha, str(item.FontName).lower())) if program is not None else ""
+        if program is None or not name.removesuffix("regular").endswith(font):
+            continue
+        with TTFont(io.BytesIO(program.read_bytes())) as face:
+            names = [face.getGlyphName(code) for code in codes]
+            shapes = [face["glyf"][name] for name in names]
+            for name, shape in zip(names, shapes[::-1] if len(names) > 1 else [Glyph()], strict=True):
+                face["glyf"][name] = shape
+            out = io.BytesIO()
+            face.save(out)
+        program.write(out.getvalue())
+        return
+    raise LookupError(font)

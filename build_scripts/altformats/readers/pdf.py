@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, Final
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
 from . import pdf_ocr
 from .pdf_content import Content, Face, Piece, read_content
-from .pdf_faults import FAULTS, Fault, faults, shaped
+from .pdf_faults import FAULTS, Fault, faults
 from .pdf_ink import Ink, read_ink
+from .pdf_outlines import strangers
 from .pdf_shapes import Shaper, shapers, shows
 from .pdf_tree import Walk, walk, words_by_mark
 
@@ -75,8 +76,7 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
         tree = walk(pdf, words_by_mark([content.pieces for content in contents]), language)
         layers = [Layer("tags", tuple(tree.parts))]
         recoverable = _direction(pdf) == "ltr"
-        if any(shaped(part.text) for part in tree.parts):
-            layers.append(Layer("drawn glyphs", tuple(_drawn_words(pdf, contents, language, fonts))))
+        layers.append(Layer("drawn glyphs", tuple(_drawn_words(pdf, contents, language, fonts))))
         ink = read_ink(path, pdf, contents)
         layers.append(Layer("ink", tuple(_inked(tree, contents, ink))))
         if pdf_ocr.readable(tree.parts, language):
@@ -96,20 +96,29 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
 # Layers
 
 
-def _drawn_words(pdf: Pdf, contents: list[Content], language: str, fonts: dict[str, Shaper]) -> list[Part]:
-    """The blocks of the tags, of which only those words count that the drawn glyphs show."""
+def _drawn_words(pdf: Pdf, contents: list[Content], language: str, fonts: dict[str, Shaper]) -> Iterator[Part]:
+    """The blocks of the tags whose words the drawn glyphs show, in the shapes of the font that they are named after."""
     backwards = _direction(pdf) == "rtl"
     drawn: dict[tuple[int, int], list[Piece]] = {}
     for number, content in enumerate(contents):
         for piece in content.pieces:
             if piece.mcid is not None:
                 drawn.setdefault((number, piece.mcid), []).append(piece)
+    odd = strangers(pdf, contents, fonts)
 
     def shown(words: str, marks: Sequence[tuple[int, int]]) -> bool:
         pieces = [piece for mark in marks for piece in drawn.get(mark, ())]
         return shows(words, pieces, fonts, right_to_left=backwards)
 
-    return walk(pdf, words_by_mark([content.pieces for content in contents]), language, shown).parts
+    words = words_by_mark([content.pieces for content in contents])
+    tree = walk(pdf, words, language, shown)
+    bad = {
+        mark
+        for mark, pieces in drawn.items()
+        if any((piece.setting.font, code) in odd for piece in pieces for code in piece.codes)
+        or (mark not in tree.stated_marks and not shown(words.get(mark, ""), [mark]))
+    }
+    yield from (part for part, marks in zip(tree.parts, tree.marks, strict=True) if bad.isdisjoint(marks))
 
 
 def _inked(tree: Walk, contents: Sequence[Content], ink: Ink) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Whether glyphs show the words that the tags state, for scripts whose words do not come back from their glyphs.
+"""Whether glyphs show the words that the tags state, or that the file says they stand for.
 
 The stated words are shaped again by HarfBuzz with the font's own file, and the glyphs that come out must be those that
 the page draws: all of them, each word's in a row, the words in their order, and nothing else.
@@ -36,6 +36,9 @@ MARK: Final = "Zinh"
 LONGEST: Final = 1000
 """Characters of the longest line; a file that states more for one line is none of ours, and would take long."""
 
+Outline = tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
+"""The strokes of a glyph, each with its points."""
+
 Drawn = tuple[str, int]
 """A glyph on the page: the name of its font and its number there."""
 
@@ -52,6 +55,7 @@ class Shaper:
 
     path: Path
     kept: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    outlines: dict[int, Outline] = field(default_factory=dict)
 
     @cached_property
     def font(self) -> Font:
@@ -106,7 +110,7 @@ def shows(words: str, pieces: Sequence[Piece], known: dict[str, Shaper], *, righ
     """
     if len(words) > LONGEST:
         return False
-    fonts = {piece.font: _shaper(piece.font, known) for piece in pieces}
+    fonts = {piece.font: shaper_of(piece.font, known) for piece in pieces}
     row = [(piece.font, glyph) for piece in pieces for glyph in fonts[piece.font].seen(piece.codes)]
     parts = list(_parts(words))
     if right_to_left:
@@ -194,7 +198,8 @@ def _parts(words: str) -> Iterator[str]:
         yield part[start:]
 
 
-def _shaper(name: str, known: dict[str, Shaper]) -> Shaper:
+def shaper_of(name: str, known: dict[str, Shaper]) -> Shaper:
+    """The installed font of that name.  Raises MissingTool when there is none."""
     letters = _letters(name.partition("+")[2] or name)
     if letters not in known:
         raise MissingTool(f"the font {name} is not installed, so its glyphs cannot be checked", name, "Run: make build")

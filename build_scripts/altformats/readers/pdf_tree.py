@@ -44,6 +44,7 @@ class Walk:
     used: list[tuple[int, int]] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     silent_marks: list[tuple[int, int]] = field(default_factory=list)
+    stated_marks: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -134,6 +135,7 @@ def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | No
         elif hasattr(kid, "keys"):
             _visit(found, kid, inner, tag, page, depth + 1)
     if stated is not None:
+        found.stated_marks.update(found.used[used:])
         where = f"page {inner.first + 1}"
         found.statements.append(Statement(str(stated), "".join(inner.words), where, tag))
         block.words.append(str(stated) if found.believed(str(stated), found.used[used:]) else "")

@@ -1,0 +1,68 @@
+"""Whether the letters in a PDF have the shapes of the font that they are named after.
+
+A file brings its fonts with it, and in them a "4" may be drawn as a 7, or a word as nothing.  So the outline of every
+glyph that a page uses is compared with that of the installed font of the same name, point for point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from .pdf_content import Content
+from .pdf_shapes import Outline, Shaper, shaper_of
+
+if TYPE_CHECKING:
+    from pikepdf import Object, Pdf
+    from uharfbuzz import Font
+
+Glyph = tuple[tuple[int, int], int]
+"""A glyph of the file: its font as an object there, and its code."""
+
+
+def strangers(pdf: Pdf, contents: Sequence[Content], known: dict[str, Shaper]) -> frozenset[Glyph]:
+    """The glyphs that are drawn and are not those of the installed font.
+
+    Raises MissingTool when a font of that name is not installed.
+    """
+    used: dict[tuple[int, int], set[int]] = {}
+    names: dict[tuple[int, int], str] = {}
+    for content in contents:
+        for piece in content.pieces:
+            used.setdefault(piece.setting.font, set()).update(piece.codes)
+            names[piece.setting.font] = piece.font
+    found: set[Glyph] = set()
+    for key, codes in used.items():
+        own = _program(pdf.get_object(key)) if key != (0, 0) else None
+        installed = shaper_of(names[key], known)
+        found.update((key, code) for code in codes if own is None or not _same(own, installed, code))
+    return frozenset(found)
+
+
+def _program(font: Object) -> Font | None:
+    """The program of a composite TrueType font whose codes are glyph numbers; None for a font of another kind."""
+    from uharfbuzz import Blob, Face, Font
+
+    if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H":
+        return None
+    inner = font.DescendantFonts[0]
+    if inner.get("/Subtype") != "/CIDFontType2" or str(inner.get("/CIDToGIDMap", "/Identity")) != "/Identity":
+        return None
+    described: Any = inner.get("/FontDescriptor", {})
+    program = described.get("/FontFile2")
+    return None if program is None else Font(Face(Blob(program.read_bytes())))
+
+
+def _same(own: Font, installed: Shaper, code: int) -> bool:
+    if code not in installed.outlines:
+        installed.outlines[code] = outline(installed.font, code)
+    return outline(own, code) == installed.outlines[code]
+
+
+def outline(font: Font, glyph: int) -> Outline:
+    """The strokes of a glyph in the units of its font."""
+    from fontTools.pens.recordingPen import RecordingPen
+
+    pen = RecordingPen()
+    font.draw_glyph_with_pen(glyph, pen)
+    return tuple(pen.value)
