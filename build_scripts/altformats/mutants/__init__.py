@@ -5,12 +5,35 @@ from __future__ import annotations
 from typing import Final
 
 from ..mutation import Operator
-from . import text_bytes, text_signs, text_structure, text_words
+from . import (
+    audio_claims,
+    audio_resaid,
+    audio_sounds,
+    catalogs,
+    html_claims,
+    html_edits,
+    html_looks,
+    pdf,
+    swaps,
+    text_bytes,
+    text_signs,
+    text_structure,
+    text_words,
+)
 
 OPERATORS: Final[tuple[Operator, ...]] = (
     *text_words.OPERATORS,
     *text_signs.OPERATORS,
     *text_structure.OPERATORS,
     *text_bytes.OPERATORS,
+    *html_edits.OPERATORS,
+    *html_looks.OPERATORS,
+    *html_claims.OPERATORS,
+    *pdf.OPERATORS,
+    *audio_sounds.OPERATORS,
+    *audio_claims.OPERATORS,
+    *audio_resaid.OPERATORS,
+    *swaps.OPERATORS,
+    *catalogs.OPERATORS,
 )
 """All operators, by format."""
