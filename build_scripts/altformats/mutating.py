@@ -272,7 +272,7 @@ def _victim(chunk: Chunk, artefact: Artefact, folder: Path, wholes: Wholes | Non
 
     other = wholes.of(artefact) if wholes else none
     if artefact.format == CATALOG:
-        project = project_of(chunk.library, artefact.language, folder)
+        project = project_of(chunk.library, folder)
         path = project.translations / artefact.language / "LC_MESSAGES" / f"{artefact.leaflet}.po"
         return Victim(path, promise, project, chunk.site, other)
     path = folder / artefact.path

@@ -14,24 +14,19 @@ from .signatures import State
 CATALOG: Final = "catalog"
 """What stands for a format in an operator on catalogs."""
 SIGNATURES: Final = "signatures"
-LINKED: Final = ("source", "conf.py", "docutils.conf", "requirements.txt", "package-lock.json", "node_modules")
-"""What a project needs beside its catalogs, and what no mutant touches."""
+SETTINGS: Final = ("conf.py", "docutils.conf", "requirements.txt", "package-lock.json")
 STANDS: Final = (State.SIGNED, State.DRAFT, State.UNTRANSLATED)
 """States that no sign-off objects to; what is not translated is for the checks to say."""
 
 
-def project_of(library: Library, tag: str, folder: Path) -> Project:
-    """A project below ``folder`` like the library's own, with copies of the catalogs of one language."""
+def project_of(library: Library, folder: Path) -> Project:
+    """A project below ``folder`` like the library's own, with copies of its leaflets and catalogs."""
     root = library.project.root
-    for name in LINKED:
-        if (root / name).exists():
-            (folder / name).symlink_to(root / name)
-    project = Project(folder)
-    project.translations.mkdir()
-    shutil.copy(library.project.translations / "languages.toml", project.translations)
-    for one in (library.english.tag, tag):
-        shutil.copytree(library.project.translations / one, project.translations / one)
-    return project
+    for name in SETTINGS:
+        shutil.copy(root / name, folder)
+    for name in ("source", "translations"):
+        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("recordings"))
+    return Project(folder)
 
 
 def judge_catalog(library: Library, project: Project, slug: str, tag: str) -> tuple[tuple[str, ...], frozenset[str]]:

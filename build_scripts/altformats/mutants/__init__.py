@@ -10,6 +10,7 @@ from . import (
     audio_resaid,
     audio_sounds,
     catalogs,
+    catalogs_files,
     html_claims,
     html_edits,
     html_looks,
@@ -35,5 +36,6 @@ OPERATORS: Final[tuple[Operator, ...]] = (
     *audio_resaid.OPERATORS,
     *swaps.OPERATORS,
     *catalogs.OPERATORS,
+    *catalogs_files.OPERATORS,
 )
 """All operators, by format."""

@@ -8,15 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..cues import read_cues
-from ..model import Cues, Language, Project
 from ..mutation import Damage, Victim
 
 MARK: Final = re.compile(r"^(?:• |[0-9০-৯]{1,2}\. )")
 ISOLATES: Final = str.maketrans("", "", "\u2066\u2069")
-WIDE: Final = re.compile("[\u4e00-\u9fff]")
-WORD: Final = re.compile(r"[^\W\d_]+(?:['’\u0300-\u036f\u0900-\u0dff\u064b-\u065f]+[^\W\d_]*)*")
-"""A word of letters, with the signs that Bengali and Arabic set on them."""
 Change = Callable[[str, Victim, random.Random], tuple[str, str] | None]
 """From a line to the changed line and what was done; None where the line offers no place."""
 
@@ -102,43 +97,3 @@ def _first(
 def owner(stretches: Sequence[Stretch], at: int) -> Stretch | None:
     """The statement that a line belongs to."""
     return next((one for one in stretches if one.label <= at < one.last), None)
-
-
-def spaced(language: Language) -> bool:
-    """Whether the language is written with spaces between words."""
-    return language.script not in ("Hans", "Hant", "Jpan")
-
-
-def whole(word: str, language: Language) -> re.Pattern[str]:
-    """A pattern for a whole word of the language, in small letters or capitals."""
-    if not spaced(language):
-        return re.compile(re.escape(word))
-    return re.compile(rf"(?<![\w\u0300-\u036f]){re.escape(word)}(?![\w\u0300-\u036f])", re.IGNORECASE)
-
-
-def places(patterns: Sequence[str], line: str, language: Language) -> list[tuple[str, re.Match[str]]]:
-    """Where any of these words stand in the line, each with the word; longer words first."""
-    found = []
-    for word in sorted(set(patterns), key=lambda word: (-len(word), word)):
-        found += [(word, match) for match in whole(word, language).finditer(line)]
-    return found
-
-
-def put(line: str, match: re.Match[str], new: str) -> str:
-    """The line with other words in the place of a match; where there are none, no double space is left."""
-    before, after = line[: match.start()], line[match.end() :]
-    if not new and before.endswith(" "):
-        before = before[:-1]
-    elif not new:
-        after = after.removeprefix(" ")
-    return before + new + after
-
-
-def cues(project: Project, language: Language) -> Cues:
-    """What is known of the words of a language."""
-    return read_cues(project, language, source=language.tag == "en")
-
-
-def forms(patterns: Sequence[str]) -> list[str]:
-    """Those patterns that are words as written."""
-    return [pattern for pattern in patterns if "*" not in pattern]

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ..mutation import Damage, Family, Operator, Victim
-from .text_lines import ISOLATES, WORD, Stretch, anywhere, in_statement, put, read, spaced, statements, write
+from ..mutation_words import WORD, put, spaced
+from .text_lines import ISOLATES, Stretch, anywhere, in_statement, read, statements, write
 
 Changed = tuple[str, str] | None
 ALIKE: Final[Mapping[str, str]] = {

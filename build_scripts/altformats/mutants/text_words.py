@@ -10,7 +10,8 @@ from typing import Final
 
 from ..model import Language
 from ..mutation import Family, Operator, Victim
-from .text_lines import WIDE, WORD, anywhere, cues, forms, in_statement, places, put, read, spaced, words
+from ..mutation_words import a_word, cues, forms, other_digit, places, put, spaced, zero_of
+from .text_lines import anywhere, in_statement, read, words
 
 Changed = tuple[str, str] | None
 TELEPHONE: Final = re.compile(r"0\d{3} \d{3} \d{4}")
@@ -63,12 +64,6 @@ def _figure(line: str, draw: random.Random) -> re.Match[str] | None:
     return draw.choice(found) if found else None
 
 
-def other_digit(digit: str, draw: random.Random) -> str:
-    """Another digit of the same script."""
-    value = unicodedata.decimal(digit)
-    return chr(ord(digit) - value + draw.choice([other for other in range(10) if other != value]))
-
-
 def _number_changed(line: str, victim: Victim, draw: random.Random) -> Changed:
     del victim
     match = _figure(line, draw)
@@ -86,11 +81,6 @@ def _number_times_ten(line: str, victim: Victim, draw: random.Random) -> Changed
         return None
     new = match[0] + zero_of(match[0][0])
     return put(line, match, new), f"{match[0]} became {new}"
-
-
-def zero_of(digit: str) -> str:
-    """Nought in the script of a digit."""
-    return chr(ord(digit) - unicodedata.decimal(digit))
 
 
 def _number_lost(line: str, victim: Victim, draw: random.Random) -> Changed:
@@ -191,18 +181,13 @@ def _words_turned(line: str, victim: Victim, draw: random.Random) -> Changed:
     return " ".join(said), f"“{said[at + 1]} {said[at]}” was turned round"
 
 
-def _a_word(line: str, victim: Victim, draw: random.Random) -> re.Match[str] | None:
-    found = list((WORD if spaced(victim.language) else WIDE).finditer(line))
-    return draw.choice(found) if found else None
-
-
 def _word_lost(line: str, victim: Victim, draw: random.Random) -> Changed:
-    match = _a_word(line, victim, draw)
+    match = a_word(line, victim.language, draw)
     return (put(line, match, ""), f"“{match[0]}” is gone") if match else None
 
 
 def _word_doubled(line: str, victim: Victim, draw: random.Random) -> Changed:
-    match = _a_word(line, victim, draw)
+    match = a_word(line, victim.language, draw)
     if not match:
         return None
     between = " " if spaced(victim.language) else ""
@@ -210,8 +195,8 @@ def _word_doubled(line: str, victim: Victim, draw: random.Random) -> Changed:
 
 
 def _word_exchanged(line: str, victim: Victim, draw: random.Random) -> Changed:
-    match = _a_word(line, victim, draw)
-    others = [other for row in read(victim) if (other := _a_word(words(row), victim, draw))]
+    match = a_word(line, victim.language, draw)
+    others = [other for row in read(victim) if (other := a_word(words(row), victim.language, draw))]
     strange = [other[0] for other in others if not match or other[0].casefold() != match[0].casefold()]
     if not match or not strange:
         return None
@@ -220,8 +205,8 @@ def _word_exchanged(line: str, victim: Victim, draw: random.Random) -> Changed:
 
 
 def _letter_changed(line: str, victim: Victim, draw: random.Random) -> Changed:
-    match = _a_word(line, victim, draw)
-    other = _a_word(draw.choice(read(victim)), victim, draw)
+    match = a_word(line, victim.language, draw)
+    other = a_word(draw.choice(read(victim)), victim.language, draw)
     if not match or not other:
         return None
     at = draw.randrange(len(match[0]))
