@@ -457,7 +457,14 @@ def test_a_file_that_acts_is_found_out(made: Made, tmp_path: Path) -> None:
 
 def test_every_fault_is_explained() -> None:
     """Each code that the reader uses has a page that asks its question and says why."""
-    assert sorted(reader.FAULTS) == ["pdf-active", "pdf-drawn", "pdf-hidden", "pdf-untagged"]
+    assert sorted(reader.FAULTS) == [
+        "pdf-active",
+        "pdf-drawn",
+        "pdf-hidden",
+        "pdf-order",
+        "pdf-unread",
+        "pdf-untagged",
+    ]
     for text in reader.FAULTS.values():
         for word in ("?", "Why:", "Source:", "Bad:", "Good:"):
             assert word in text

@@ -22,9 +22,11 @@ from . import pdf_ocr
 from .pdf_content import Content, Face, Piece, read_content
 from .pdf_faults import FAULTS, Fault, faults
 from .pdf_ink import Ink, read_ink
+from .pdf_order import order
 from .pdf_outlines import strangers
 from .pdf_shapes import Shaper, shapers, shows
 from .pdf_tree import Walk, walk, words_by_mark
+from .pdf_unread import unread
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -87,7 +89,12 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
         place = Place(path.name)
         found = [
             Finding(code, message, place, "Do not hand this file out. Build it again.", layer=layer)
-            for code, message, layer in (*faults(pdf, contents, tree), *_unseen(tree, contents, ink))
+            for code, message, layer in (
+                *faults(pdf, contents, tree),
+                *_unseen(tree, contents, ink),
+                *order(contents, tree, right_to_left=_direction(pdf) == "rtl"),
+                *unread(path, pdf, contents, tree),
+            )
         ]
         facts = _facts(pdf, contents, tree) | {"language": language, "text_layer": recoverable}
         return Reading(tuple(layers), facts, tuple(_links(tree)), faults=tuple(found))
@@ -231,13 +238,14 @@ def _facts(pdf: Pdf, contents: list[Content], tree: Walk) -> dict[str, str | int
     marking: Any = pdf.Root.get("/MarkInfo", {})
     return {
         "title": str(pdf.docinfo.get("/Title", "")),
+        "author": str(pdf.docinfo.get("/Author", "")),
         "shows_title": bool(preferences.get("/DisplayDocTitle", False)),
         "direction": _direction(pdf),
         "pages": len(pdf.pages),
         "page_label_style": ", ".join(
             str(style.get("/S", "")) for style in labelling.get("/Nums", ()) if hasattr(style, "keys")
         ),
-        "labelled": all({number, len(labels)} <= _numbers(label) for number, label in enumerate(labels, 1)),
+        "labelled": all({number, len(labels)} == _numbers(label) for number, label in enumerate(labels, 1)),
         "last_label": " ".join(labels[-1].split()) if labels else "",
         "smallest_points": round(min((piece.points for piece in pieces), default=0.0), 2),
         "tagged": bool(marking.get("/Marked", False)) and bool(tree.parts),

@@ -40,6 +40,21 @@ FAULTS: Final = {
         "Source: ISO 32000-1 14.9.4.\n"
         "Bad: drawn “Do not drive”, ActualText “Do drive”.\nGood: the same words."
     ),
+    "pdf-unread": (
+        "Is there anything in the PDF that no layer and no check accounts for?\n\n"
+        "Why: what nobody reads is not proven: a picture, a note, a hidden layer, an alternative text, another title\n"
+        "or an older version of the file can say something else to somebody.\n"
+        "Source: ISO 32000-1 (tables 28, 30, 33, 164, 323), as far as large print needs them; our own tables.\n"
+        "Bad: a picture with “NOT” laid over a page; a tag with /Alt; bytes after the end.\n"
+        "Good: text, frames and underlines, tags, links, bookmarks that are headings, and the title."
+    ),
+    "pdf-order": (
+        "Do eyes meet the words in the order of the tags?\n\n"
+        "Why: a heading above another paragraph than its own, or “not” at another place of its line, says something\n"
+        "else to eyes than to ears.\n"
+        "Source: WCAG 2.2, 1.3.2; ISO 14289-1 7.2.\n"
+        "Bad: two paragraphs that changed places on the page.\nGood: each block below the one before."
+    ),
 }
 
 LINKS: Final = ("/URI", "/GoTo")

@@ -1,0 +1,128 @@
+"""What speaks in the tags and on the pages of a PDF besides words: alternative texts, titles, pictures, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from .pdf_content import Content, Cover, Piece
+
+if TYPE_CHECKING:
+    from pikepdf import Page, Pdf
+
+ELEMENT: Final = frozenset(["/A", "/ActualText", "/K", "/Lang", "/P", "/Pg", "/S", "/Type"])
+LISTING: Final = frozenset(["/O", "/ListNumbering"])
+TREE: Final = frozenset(["/K", "/ParentTree", "/ParentTreeNextKey", "/Type", "/RoleMap"])
+MARK: Final = frozenset(["/MCID", "/ActualText", "/Type", "/Subtype"])
+
+OPERATORS: Final = frozenset(
+    [
+        "BDC",
+        "BMC",
+        "EMC",
+        "BT",
+        "ET",
+        "Tf",
+        "Tm",
+        "Td",
+        "TD",
+        "T*",
+        "TJ",
+        "Tj",
+        "Ts",
+        "Tr",
+        "Tc",
+        "Tw",
+        "Tz",
+        "TL",
+        "'",
+        '"',
+        "q",
+        "Q",
+        "cm",
+        "gs",
+        "w",
+        "g",
+        "rg",
+        "k",
+        "G",
+        "RG",
+        "K",
+        "re",
+        "m",
+        "l",
+        "S",
+        "f",
+        "f*",
+        "n",
+    ]
+)
+"""What pages may be drawn with: text, frames and straight lines.  Curves, clips, pictures, shadings, colour spaces and
+forms are not among it, for nobody here reads what they show."""
+
+DEEPEST: Final = 60
+THIN: Final = 0.15
+"""Ems of the thickest underline."""
+
+UNDER: Final = (-0.35, 0.05)
+"""Where an underline lies, in ems above the line of its words."""
+
+
+def unread_marks(pdf: Pdf, contents: Sequence[Content]) -> Iterator[str]:
+    """Everything of that kind in a file."""
+    root: Any = pdf.Root.get("/StructTreeRoot", {})
+    for key in sorted(set(root.keys()) - TREE):
+        yield f"the tag tree has {key}"
+    yield from sorted(set(_elements(root, 0)))
+    for number, (page, content) in enumerate(zip(pdf.pages, contents, strict=True), 1):
+        yield from (f"page {number} {what}" for what in _drawn_with(page))
+        words = [piece for piece in content.pieces if piece.text.strip()]
+        if not all(_frames(cover, words) or _underlines(cover, words) for cover in content.covers):
+            yield f"page {number} has something drawn that neither frames nor underlines words"
+
+
+def _elements(element: Any, depth: int) -> Iterator[str]:
+    kids: Any = element.get("/K", ())
+    for kid in kids if hasattr(kids, "append") else (kids,):
+        if hasattr(kid, "keys") and "/S" in kid and depth < DEEPEST:
+            yield from (f"a tag has {key}" for key in set(kid.keys()) - ELEMENT)
+            attributes: Any = kid.get("/A", {})
+            if not hasattr(attributes, "keys") or set(attributes.keys()) - LISTING:
+                yield "a tag has attributes of another kind than lists"
+            yield from _elements(kid, depth + 1)
+
+
+def _drawn_with(page: Page) -> Iterator[str]:
+    from pikepdf import parse_content_stream
+
+    unknown: set[str] = set()
+    speaking: set[str] = set()
+    for instruction in parse_content_stream(page):
+        name = str(instruction.operator)
+        if name not in OPERATORS:
+            unknown.add(name)
+        elif name == "BDC":
+            given: Any = instruction.operands[1]
+            speaking |= set(given.keys()) - MARK if hasattr(given, "keys") else {str(given)}
+    yield from (f"is drawn with “{name}”" for name in sorted(unknown))
+    yield from (f"has marked content with {key}" for key in sorted(speaking))
+
+
+def _frames(cover: Cover, words: Sequence[Piece]) -> bool:
+    left, low, right, top = cover.box
+    return any(
+        left < piece.box[0] and piece.box[2] < right and low < piece.box[1] and piece.box[3] < top for piece in words
+    )
+
+
+def _underlines(cover: Cover, words: Sequence[Piece]) -> bool:
+    left, low, right, top = cover.box
+    middle = (low + top) / 2
+    for piece in words:
+        if top - low > THIN * piece.points:
+            continue
+        line = piece.setting.matrix[5]
+        below = line + UNDER[0] * piece.points <= middle <= line + UNDER[1] * piece.points
+        if below and min(right, piece.box[2]) - max(left, piece.box[0]) > 0:
+            return True
+    return False
