@@ -9,18 +9,22 @@ that layer.  The page's own scripts do not run, and nothing is fetched: to try i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MissingTool
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
 from .html_browser import browser_path, driver_starts, launch
+from .html_fonts import Installed, misdrawn
 from .html_ink import Plain, alone, overlapping, plain_of, same_layout, unseen, word_count
-from .html_tree import told, tree
-from .html_ways import SCALE, WAYS, View, look, plain
+from .html_marks import described, facts, unread
+from .html_style import Style, style_of, untried
+from .html_tree import miscounted, misgrouped, told, tree
+from .html_ways import LOOKS, SCALE, WAYS, View, glance, look, plain, script
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page, Route
@@ -34,6 +38,11 @@ FAULTS: Final = {
     "html-direction": "A line of text runs in the wrong direction for its letters.",
     "html-style-words": "The style sheet puts words into the page, which other readers of the page do not get.",
     "html-active": "The page holds a script, a frame, a form or an event handler; a leaflet needs none.",
+    "html-untried": "The style holds something that no way of looking at the page has tried.",
+    "html-unread": "The page holds something that could show, speak or act, and that no reader accounts for.",
+    "html-font": "A font that the page brings with it is not the one of its name, or draws other letters.",
+    "html-group": "A group of words is not told to a screen reader, or under another name than it shows.",
+    "html-anchor": "The list of contents leads to another heading than it names.",
     "html-fetch": "The page tries to load something from elsewhere; a leaflet must be whole in itself.",
     "html-sideways": "On a narrow screen the page must be pushed sideways to be read.",
     "telephone-order": "The digits of a telephone number do not run from left to right on the screen.",
@@ -73,12 +82,12 @@ def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
     with sync_playwright() as playwright:
         browser = launch(playwright, str(browser_path()))
         try:
-            yield partial(read, browser)
+            yield partial(read, browser, Installed(project.node_modules))
         finally:
             browser.close()
 
 
-def read(browser: Browser, path: Path) -> Reading:
+def read(browser: Browser, installed: Installed, path: Path) -> Reading:
     """The page as it is seen in each way and as its accessibility tree tells it."""
     fetched: list[str] = []
     context = browser.new_context(
@@ -92,33 +101,51 @@ def read(browser: Browser, path: Path) -> Reading:
         page = context.new_page()
         page.goto(path.resolve().as_uri(), wait_until="load", timeout=PATIENCE)
         session = context.new_cdp_session(page)
-        heard = tuple(told(tree(session)))
-        views, ink = _views(page, session)
+        heard = tree(session)
+        style, marks = _file(page)
+        views, ink = _views(page, session, style)
+        looks = [glance(page, session, way, style.chains) for way in LOOKS]
     finally:
         context.close()
-    seen = views[0].seen
-    faults = [(code, words) for view in views for code, words in view.seen["faults"]]
+    seen, own = views[0].seen, facts(marks)
+    layers = tuple(Layer(view.way.name, _parts(view, lost)) for view, lost in zip(views, ink, strict=True))
+    every = [*(view.seen for view in views), *looks]
+    faults = [(code, words) for way in every for code, words in way["faults"]]
     faults += [fault for view, lost in zip(views, ink, strict=True) for fault in _inkless(view, lost)]
+    faults += [*style.faults, *untried(style, [way["truths"] for way in every])]
+    faults += [*unread(marks), *described(own, [part.text for part in layers[0].parts])]
+    faults += [*misdrawn(style, _words(layers), seen["language"], installed)]
+    faults += [*misgrouped(heard), *miscounted(heard)]
     faults += [("html-fetch", url) for url in fetched]
     faults += [("html-sideways", view.way.name) for view in views if view.seen["sideways"] and view.way.name == "phone"]
     return Reading(
-        layers=(
-            *(Layer(view.way.name, _parts(view, lost)) for view, lost in zip(views, ink, strict=True)),
-            Layer("accessibility", heard),
-        ),
-        facts={key: seen[key] for key in ("title", "language", "direction", "charset")},
+        layers=(*layers, Layer("accessibility", told(heard))),
+        facts={**own, **{key: seen[key] for key in ("title", "language", "direction", "charset")}},
         links=tuple((" ".join(words.split()), target) for words, target in seen["links"]),
         faults=tuple(_fault(path, code, words) for code, words in dict.fromkeys(faults)),
     )
 
 
-def _views(page: Page, session: CDPSession) -> tuple[list[View], list[frozenset[int]]]:
+def _words(layers: tuple[Layer, ...]) -> set[str]:
+    """Every word that is seen in one of the layers."""
+    return {word for layer in layers for part in layer.parts for word in part.text.split()}
+
+
+def _file(page: Page) -> tuple[Style, dict[str, Any]]:
+    """The style of the page, and all its marks."""
+    style = style_of(page.evaluate("() => [...document.querySelectorAll('style')].map((style) => style.textContent)"))
+    wanted = [(d.name, d.value) for d in style.declarations if not d.rule.startswith("@")]
+    marks: dict[str, Any] = json.loads(page.evaluate(script("marks"), [list(style.selectors), wanted]))
+    return style, marks
+
+
+def _views(page: Page, session: CDPSession, style: Style) -> tuple[list[View], list[frozenset[int]]]:
     """What is seen in each way, and the numbers of the words without ink there."""
     views: list[View] = []
     ink: list[frozenset[int]] = []
     plains: list[Plain] = []
     for way in WAYS:
-        view = look(page, session, way, ())
+        view = look(page, session, way, style.chains)
         known = next((known for known in plains if same_layout(known.seen, view.seen)), None)
         lost = None if known is None else unseen(view, known)
         if lost is None or lost:  # words may lie a part of a pixel lower than in the layout compared with

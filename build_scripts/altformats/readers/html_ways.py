@@ -73,6 +73,18 @@ WAYS: Final = (
 """Each gives a layer.  Ways of one layout stand together, so that the page is laid out three times only."""
 
 
+LOOKS: Final = (
+    Way("wide more contrast", WIDE, "light", "more contrast"),
+    Way("wide dark more contrast", WIDE, "dark", "more contrast"),
+    Way("wide dark forced colours", WIDE, "dark", "forced"),
+    Way("phone dark more contrast", NARROW, "dark", "more contrast"),
+    Way("phone light forced colours", NARROW, "light", "forced"),
+    Way("between", 600),
+    Way("dark paper", 1000, "dark", medium="print"),
+)
+"""The other ways that a style sheet could tell apart.  They are looked at without a picture, and give no layer."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What was found in one way: the words as the script gives them, and the picture with the page's place in it."""
@@ -83,15 +95,21 @@ class View:
     left: float
 
 
-def script() -> str:
-    """What is run in the page to find its words."""
-    return resources.files(__package__).joinpath("html_words.js").read_text(encoding="utf-8")
+def script(name: str) -> str:
+    """What is run in the page: ``words`` finds its words, ``marks`` its elements and attributes."""
+    return resources.files(__package__).joinpath(f"html_{name}.js").read_text(encoding="utf-8")
+
+
+def glance(page: Page, session: CDPSession, way: Way, conditions: Sequence[str]) -> Mapping[str, Any]:
+    """The words of the page in that way, as the script gives them.  Raises FormatProblem for a page too tall."""
+    set_up(page, session, way)
+    found: Mapping[str, Any] = json.loads(page.evaluate(script("words"), list(conditions)))
+    return found
 
 
 def look(page: Page, session: CDPSession, way: Way, conditions: Sequence[str]) -> View:
     """The page in that way.  Raises FormatProblem for a page too tall to be a leaflet."""
-    set_up(page, session, way)
-    seen = json.loads(page.evaluate(script(), list(conditions)))
+    seen = glance(page, session, way, conditions)
     return View(way, seen, _picture(session, seen), _sides(seen)[0])
 
 

@@ -191,12 +191,15 @@
   };
 
   const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
+  const pageDirection = styleOf(document.documentElement).direction;
   const direction = (node) => {
     const letters = (node.data.match(/\p{L}/gu) || []).length;
-    if (letters < 12) return;
     const rtl = (node.data.match(RTL) || []).length;
+    const own = styleOf(node.parentElement).direction;
+    // A few Latin letters among Urdu ones run as the page does; whatever runs against the page must have a reason to.
+    if (letters < 12 && own === pageDirection) return;
     const expected = rtl > letters / 2 ? "rtl" : "ltr";
-    if (styleOf(node.parentElement).direction !== expected) faults.push(["html-direction", node.data.trim().slice(0, 60)]);
+    if (own !== expected) faults.push(["html-direction", node.data.trim().slice(0, 60)]);
   };
 
   const SPACE = /^[\s\u2060]+$/;
@@ -239,13 +242,14 @@
     direction(node);
     const block = blockOf(node);
     if (!current || current.element !== block) {
-      const marked = block.closest("[lang]");
       const height = rects[0].top + scrollY;
       if (height < lowest - 2) faults.push(["html-order", node.data.trim().slice(0, 60)]);
       lowest = height;
-      current = { element: block, where: selector(block), tag: marked ? marked.lang : "", direction: styleOf(block).direction, words: [] };
+      current = { element: block, where: selector(block), tags: new Set(), direction: styleOf(block).direction, words: [] };
       blocks.push(current);
     }
+    const marked = element.closest("[lang]");
+    current.tags.add(marked ? marked.lang : "");
     current.words.push(...wordsOf(node));
   }
 
@@ -267,7 +271,7 @@
   const page = document.documentElement;
   // One string: it crosses over to the reader much faster than the objects would.
   return JSON.stringify({
-    blocks: blocks.map(({ where, tag, direction, words }) => ({ where, tag, direction, words })),
+    blocks: blocks.map(({ where, tags, direction, words }) => ({ where, tag: [...tags].join(" "), direction, words })),
     links: [...document.querySelectorAll("a[href]")].map((a) => [a.textContent, a.getAttribute("href")]),
     faults,
     truths: conditions.map((condition) => matchMedia(condition).matches),

@@ -1,0 +1,226 @@
+"""Whether the fonts that a page brings with it draw the letters that it holds.
+
+A cut font is compared with the installed font of its name: every character's outline, and every word of the page shaped
+by HarfBuzz in both, glyph by glyph with its place.  A font in which "4" is drawn as "9" would pass every other way of
+reading: the words are right, they leave their ink, and nobody sees them.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .html_style import FACE, Style
+
+if TYPE_CHECKING:
+    from uharfbuzz import Font
+
+Fault = tuple[str, str]
+Outline = tuple[tuple[str, tuple[float, ...]], ...]
+Drawn = tuple[tuple[int, int, int, int, Outline], ...]
+"""Of each glyph of a word: the letter that it belongs to, its advance, its shifts, and its outline."""
+
+DATA: Final = re.compile(r"url\(\s*\"data:font/woff2;base64,([A-Za-z0-9+/=]+)\"\s*\) format\(\"woff2\"\)")
+SAID: Final = frozenset(("font-family", "font-weight", "font-display", "src"))
+"""All that a font's rule may say; any more could choose, stretch or replace letters."""
+LARGEST: Final = 4_000_000
+"""Bytes of the largest font; the largest of ours has 150,000."""
+TABLES: Final = frozenset(
+    (
+        "GlyphOrder",
+        "head",
+        "hhea",
+        "maxp",
+        "OS/2",
+        "hmtx",
+        "cmap",
+        "loca",
+        "glyf",
+        "name",
+        "post",
+        "GDEF",
+        "GSUB",
+        "GPOS",
+        "BASE",
+        "vhea",
+        "vmtx",
+        "gasp",
+        "STAT",
+    )
+)
+"""Tables that a cut font may have: none of colours, pictures, variations or programs that move points."""
+SCALES: Final = (0.95, 2.0)
+"""How much larger than in the installed font letters may be drawn."""
+IGNORED: Final = "\u200c\u200d\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The installed fonts, and what was found of each cut font, by the hash of its data and of the words."""
+
+    folder: Path
+    fonts: dict[Path, Font] = field(default_factory=dict)
+    known: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
+
+    def named(self, family: str, weight: str) -> Path | None:
+        """The file of the font of that family and weight, by the name that it gives itself."""
+        from fontTools.ttLib import TTFont
+
+        letters = re.sub(r"[^a-z]", "", family.lower())
+        for path in sorted(self.folder.glob(f"@expo-google-fonts/*/{weight}*/*.ttf")):
+            if path.stem.lower().startswith(f"{letters}_"):
+                with TTFont(path, lazy=True) as font:
+                    if family in (font["name"].getDebugName(1), font["name"].getDebugName(16)):
+                        return path
+        return None
+
+    def font(self, path: Path) -> Font:
+        """The installed font as HarfBuzz has it."""
+        from uharfbuzz import Blob, Face, Font
+
+        if path not in self.fonts:
+            self.fonts[path] = Font(Face(Blob.from_file_path(str(path))))
+        return self.fonts[path]
+
+
+def misdrawn(style: Style, words: Iterable[str], language: str, installed: Installed) -> Iterator[Fault]:
+    """A fault for each font of the page that is not the installed one of its name, cut to what the page needs."""
+    rules: dict[str, dict[str, str]] = {}
+    for declaration in style.declarations:
+        if declaration.rule.startswith(FACE):
+            rules.setdefault(declaration.rule, {})[declaration.name] = declaration.value
+    wanted = tuple(sorted(set(words)))
+    for rule in rules.values():
+        key = hashlib.sha256(repr((sorted(rule.items()), wanted, language)).encode()).hexdigest()
+        if key not in installed.known:
+            installed.known[key] = tuple(_face(rule, wanted, language, installed))
+        yield from installed.known[key]
+
+
+def _face(rule: Mapping[str, str], words: Iterable[str], language: str, installed: Installed) -> Iterator[Fault]:
+    family, weight = rule.get("font-family", "").strip("\"'"), rule.get("font-weight", "")
+    title = f"{family} {weight}"
+    source = DATA.fullmatch(rule.get("src", ""))
+    path = installed.named(family, weight) if re.fullmatch(r"[1-9]00", weight) else None
+    if set(rule) - SAID or not source or len(source[1]) > LARGEST or path is None:
+        yield "html-font", f"{title}: no font of ours"
+        return
+    try:
+        cut = _unpacked(source[1])
+    except (ValueError, KeyError, TypeError, AssertionError, IndexError, binascii.Error) as error:
+        yield "html-font", f"{title}: cannot be read: {error!r}"[:160]
+        return
+    if isinstance(cut, str):
+        yield "html-font", f"{title}: {cut}"
+        return
+    yield from (("html-font", f"{title}: {what}") for what in _differences(cut, installed.font(path), words, language))
+
+
+def _unpacked(data: str) -> Font | str:
+    """The font as HarfBuzz has it, or what is wrong with its tables."""
+    from fontTools.ttLib import TTFont, TTLibError
+    from uharfbuzz import Blob, Face, Font
+
+    try:
+        with TTFont(io.BytesIO(base64.b64decode(data, validate=True)), lazy=True, recalcTimestamp=False) as packed:
+            strange = set(packed.keys()) - TABLES
+            if strange:
+                return f"it has the tables {' '.join(sorted(strange))}"
+            packed.flavor = None
+            plain = io.BytesIO()
+            packed.save(plain, reorderTables=None)
+    except TTLibError as error:
+        return f"cannot be read: {error}"
+    return Font(Face(Blob(plain.getvalue())))
+
+
+def _differences(cut: Font, whole: Font, words: Iterable[str], language: str) -> Iterator[str]:
+    """In what the cut font draws otherwise than the whole one."""
+    scale = whole.face.upem / cut.face.upem
+    if not SCALES[0] <= scale <= SCALES[1]:
+        yield f"its letters are drawn {scale:.2f} times as large"
+    held, full = cut.face.unicodes, whole.face.unicodes
+    outlines = _Outlines(cut), _Outlines(whole)
+    for code in held:
+        if code not in full or not _alike(chr(code), cut, whole, outlines):
+            yield f"U+{code:04X} is drawn otherwise"
+            return
+    for word in words:
+        missing = next((c for c in word if _own(c) and ord(c) in full and ord(c) not in held), None)
+        if missing:
+            yield f"it lacks U+{ord(missing):04X}"
+            return
+        for run in _runs(word, held):
+            if _drawn(run, cut, outlines[0], language) != _drawn(run, whole, outlines[1], language):
+                yield f"“{run}” is drawn otherwise"
+                return
+
+
+def _alike(character: str, cut: Font, whole: Font, outlines: tuple[_Outlines, _Outlines]) -> bool:
+    ours, theirs = cut.get_nominal_glyph(ord(character)), whole.get_nominal_glyph(ord(character))
+    if ours is None or theirs is None or outlines[0].of(ours) != outlines[1].of(theirs):
+        return False
+    wider = cut.get_glyph_h_advance(ours) - whole.get_glyph_h_advance(theirs)
+    return wider == 0 or (character.isspace() and wider > 0)  # spaces may be widened so that they part words
+
+
+def _drawn(run: str, font: Font, outlines: _Outlines, language: str) -> Drawn:
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(run)
+    buffer.guess_segment_properties()
+    buffer.language = language
+    uharfbuzz.shape(font, buffer)
+    return tuple(
+        (info.cluster, place.x_advance, place.x_offset, place.y_offset, outlines.of(info.codepoint))
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    )
+
+
+def _runs(word: str, held: Iterable[int]) -> Iterator[str]:
+    """The parts of a word that the font draws."""
+    codes = set(held)
+    run = ""
+    for character in word:
+        if ord(character) in codes or (run and character in IGNORED):
+            run += character
+        elif run:
+            yield run
+            run = ""
+    if run:
+        yield run
+
+
+def _own(character: str) -> bool:
+    """Whether a character is drawn in the font of the page's script: all but spaces, Latin letters and ASCII."""
+    from fontTools.unicodedata import script
+
+    return not (character.isascii() or character.isspace() or character in IGNORED or script(character) == "Latn")
+
+
+class _Outlines:
+    """The outlines of a font's glyphs by their numbers, each drawn once."""
+
+    def __init__(self, font: Font) -> None:
+        self.font = font
+        self.known: dict[int, Outline] = {}
+
+    def of(self, glyph: int) -> Outline:
+        """The strokes of a glyph in units of the font."""
+        from fontTools.pens.recordingPen import RecordingPen
+
+        if glyph not in self.known:
+            pen = RecordingPen()
+            self.font.draw_glyph_with_pen(glyph, pen)
+            self.known[glyph] = tuple(
+                (stroke, tuple(n for point in points for n in point)) for stroke, points in pen.value
+            )
+        return self.known[glyph]
