@@ -106,6 +106,11 @@ DAMAGES: dict[str, tuple[Callable[[Pdf], Any], str]] = {
         lambda file: setattr(_link(file), "QuadPoints", Array([0, 0, 9, 0, 0, 9, 9, 9])),
         "/QuadPoints",
     ),
+    "a link that lies over other words": (
+        lambda file: setattr(_link(file), "Rect", Array([0, 0, 600, 800])),
+        "lies over other words",
+    ),
+    "a link that lies over no words": (lambda file: setattr(_link(file), "Rect", Array([0, 0, 1, 1])), "lies over"),
     "another title": (lambda file: file.docinfo.__setitem__("/Title", "Other"), "the title"),
     "keywords": (lambda file: file.docinfo.__setitem__("/Keywords", "drive"), "/Keywords"),
     "more metadata": (_metadata, "the metadata say more"),

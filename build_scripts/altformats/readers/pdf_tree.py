@@ -31,7 +31,9 @@ class Statement:
 
 @dataclass(slots=True)
 class Walk:
-    """What has been gathered on the way through the tree: ``marks`` is the marked content of each of the ``parts``."""
+    """What has been gathered on the way through the tree: ``marks`` is the marked content of each of the
+    ``parts``, ``link_marks`` of each of the ``links``.
+    """
 
     pages: Mapping[tuple[int, int], int]
     marked: Mapping[tuple[int, int], str]
@@ -41,6 +43,7 @@ class Walk:
     marks: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     links: list[tuple[str, Object]] = field(default_factory=list)
+    link_marks: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
     used: list[tuple[int, int]] = field(default_factory=list)
     silent: list[str] = field(default_factory=list)
     silent_marks: list[tuple[int, int]] = field(default_factory=list)
@@ -142,6 +145,7 @@ def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | No
         block.marks.extend(inner.marks)
         block.first = inner.first if block.first < 0 else block.first
     found.links.extend(("".join(block.words[before:]), annotation) for annotation in annotations)
+    found.link_marks.extend(tuple(found.used[used:]) for _ in annotations)
 
 
 def _close(found: Walk, block: Block) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from .pdf_content import Content
+from .pdf_content import Box, Content
 from .pdf_set_again import seen_box
 from .pdf_tree import Walk
 from .pdf_unread_marks import unread_marks
@@ -79,6 +79,9 @@ MADE_BY: Final = re.compile(r"WeasyPrint [\d.]+")
 SAYS_NOTHING: Final = ("", "1", "x-default")
 """What the metadata say besides title, author and producer: the part of PDF/UA, and a language for any."""
 
+BODY: Final = 0.5
+"""Ems of a small letter above its line."""
+
 LONGEST: Final = 100_000
 """Objects of a file at most."""
 
@@ -89,7 +92,7 @@ def unread(path: Path, pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Ite
         *_bytes(path.read_bytes()),
         *_catalog(pdf),
         *_pages(pdf),
-        *_annotations(pdf, tree),
+        *_annotations(pdf, contents, tree),
         *_metadata(pdf, tree),
         *_bookmarks(pdf, tree),
         *_leftovers(pdf, contents),
@@ -139,20 +142,38 @@ def _pages(pdf: Pdf) -> Iterator[str]:
             yield from _beyond(state, STATE, f"a graphics state of {where}")
 
 
-def _annotations(pdf: Pdf, tree: Walk) -> Iterator[str]:
-    known = {annotation.objgen: " ".join(words.split()) for words, annotation in tree.links}
-    for number, page in enumerate(pdf.pages, 1):
-        where = f"page {number}: a link"
+def _annotations(pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Iterator[str]:
+    known = {
+        annotation.objgen: (" ".join(words.split()), frozenset(marks))
+        for (words, annotation), marks in zip(tree.links, tree.link_marks, strict=True)
+    }
+    for number, (page, content) in enumerate(zip(pdf.pages, contents, strict=True)):
+        where = f"page {number + 1}: a link"
         for annotation in page.obj.get("/Annots", ()):
             if annotation.get("/Subtype") != "/Link":
                 continue  # a fault of its own
             yield from _beyond(annotation, LINK, where)
             yield from _beyond(annotation.get("/A", {}), ACTION, where)
-            words = known.get(annotation.objgen)
-            if words is None:
+            words, marks = known.get(annotation.objgen, ("", frozenset()))
+            if not marks:
                 yield f"{where} belongs to no words of the tags"
-            elif " ".join(str(annotation.get("/Contents", "")).split()) != words:
+                continue
+            if " ".join(str(annotation.get("/Contents", "")).split()) != words:
                 yield f"{where} says “{annotation.get('/Contents', '')}”, its words are “{words}”"
+            box = [float(side) for side in annotation.get("/Rect", (0, 0, 0, 0))]
+            under = {
+                (number, piece.mcid)
+                for piece in content.pieces
+                if any(_on(piece.setting.at(*word, 0.0, BODY), box) for word in piece.words)
+            }
+            if not under or under - marks:
+                yield f"{where} lies over other words than its own, “{words}”"
+
+
+def _on(box: Box, area: Sequence[float]) -> bool:
+    """Whether the middle of a box lies in an area of two corners, in any order."""
+    across, up = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return min(area[0], area[2]) < across < max(area[0], area[2]) and min(area[1], area[3]) < up < max(area[1], area[3])
 
 
 def _metadata(pdf: Pdf, tree: Walk) -> Iterator[str]:
