@@ -22,8 +22,10 @@ STANDS: Final = (State.SIGNED, State.DRAFT, State.UNTRANSLATED)
 def project_of(library: Library, folder: Path) -> Project:
     """A project below ``folder`` like the library's own, with copies of its leaflets and catalogs."""
     root = library.project.root
+    folder.mkdir(parents=True, exist_ok=True)
     for name in SETTINGS:
-        shutil.copy(root / name, folder)
+        if (root / name).exists():
+            shutil.copy(root / name, folder)
     for name in ("source", "translations"):
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("recordings"))
     return Project(folder)

@@ -172,6 +172,39 @@ def _step_moved(lines: list[str], found: list[Stretch], victim: Victim, draw: ra
     return Damage(f"steps at lines {one + 1} and {other + 1} changed places")
 
 
+def _mark_lost(lines: list[str], found: list[Stretch], victim: Victim, draw: random.Random) -> Damage | None:
+    """An item without its sign: it reads as a sentence of its own, or as part of the one before."""
+    items = [block.text for block in victim.promise.blocks if block.role == "item"]
+    marked = [at for at, line in enumerate(lines) if MARK.match(line) and words(line) in items]
+    if not marked:
+        return None
+    at = draw.choice(marked)
+    one = owner(found, at)
+    mark = MARK.match(lines[at])
+    lines[at] = lines[at][mark.end() :] if mark else lines[at]
+    return Damage(f"line {at + 1} is no item of a list any more", one.id if one else "")
+
+
+def _step_counted_wrongly(lines: list[str], found: list[Stretch], victim: Victim, draw: random.Random) -> Damage | None:
+    """A step says that it is another one: a step seems to be missing, or to come twice."""
+    del found
+    steps = [at for at, line in enumerate(lines) if MARK.match(line) and not line.startswith("•")]
+    if not steps:
+        return None
+    at = draw.choice(steps)
+    digit = lines[at][0]
+    lines[at] = victim.language.figures(str(draw.choice([n for n in range(1, 10) if n != int(digit)]))) + lines[at][1:]
+    return Damage(f"line {at + 1} began with {digit} and begins with {lines[at][0]}")
+
+
+def _marked(lines: list[str], found: list[Stretch], victim: Victim, draw: random.Random) -> Damage | None:
+    """A statement that reads as one item of some list."""
+    del victim
+    one = draw.choice([one for one in found if one.last - one.first == 1])
+    lines[one.first] = f"• {lines[one.first]}"
+    return Damage("it stands as an item of a list", one.id)
+
+
 def _at_the_start(lines: list[str], found: list[Stretch], victim: Victim, draw: random.Random) -> Damage | None:
     del found
     lines[0:0] = [draw.choice((no_longer(victim.language), "DRAFT", "FW: leaflet")), ""]
@@ -206,6 +239,9 @@ OPERATORS: Final[tuple[Operator, ...]] = tuple(
         ("review-changed", Family.METADATA, "It is taken to be in date.", _data("review_by", version=False)),
         ("headings-exchanged", Family.STRUCTURE, "Advice stands under a wrong heading.", _heading_exchanged),
         ("steps-exchanged", Family.STRUCTURE, "Steps are told in a wrong order.", _step_moved),
+        ("mark-lost", Family.STRUCTURE, "An item of a list reads as a sentence of its own.", _mark_lost),
+        ("step-number", Family.STRUCTURE, "A step seems to be missing.", _step_counted_wrongly),
+        ("marked", Family.STRUCTURE, "A statement reads as one item among others.", _marked),
         ("start-added", Family.TEXT, "Words that are none of ours stand at the start.", _at_the_start),
         ("end-added", Family.TEXT, "Words that are none of ours stand at the end.", _at_the_end),
     )
