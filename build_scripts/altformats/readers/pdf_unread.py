@@ -117,8 +117,10 @@ def _bytes(data: bytes) -> Iterator[str]:
 
 def _catalog(pdf: Pdf) -> Iterator[str]:
     root: Any = pdf.Root
-    yield from _beyond(root, CATALOG, "the file")
-    yield from _beyond(root.get("/Names", {}), NAMES, "the file's table of names")
+    names: Any = root.get("/Names", {})
+    told = frozenset(("/AF",)) if "/EmbeddedFiles" in names else frozenset()  # an attachment is a fault of its own
+    yield from _beyond(root, CATALOG | told, "the file")
+    yield from _beyond(names, NAMES, "the file's table of names")
     yield from _beyond(root.get("/ViewerPreferences", {}), PREFERENCES, "what the file asks of viewers")
     labels = root.get("/PageLabels", {}).get("/Nums", ())
     if [str(label) if isinstance(label, int) else dict(label) for label in labels] != ["0", {"/S": ARABIC}]:
