@@ -10,6 +10,8 @@ import importlib.metadata
 import json
 import platform
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Final
@@ -20,6 +22,7 @@ from .readers import READERS
 from .speech import ENGINES
 
 OLDEST_PYTHON: Final = (3, 11)
+PROGRAMS: Final = ("chromium", "google-chrome", "microsoft-edge", "tesseract")
 INSTALL: Final = "Run: make build"
 
 LIBRARIES: Final = (
@@ -38,6 +41,25 @@ def needs(project: Project) -> tuple[Need, ...]:
     rows += [need for reader in READERS for need in reader.needs(project)]
     rows += [need for engine in ENGINES for need in engine.needs(project)]
     return tuple(dict.fromkeys(rows))
+
+
+def versions(project: Project) -> dict[str, str]:
+    """The versions of what makes and reads files: Python, its pinned packages, fonts, and programs outside them."""
+    pins = re.findall(r"^([\w.-]+)==", (project.root / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+    fonts = json.loads((project.root / "package.json").read_text("utf-8"))["dependencies"]
+    found = {"Python": platform.python_version()}
+    found |= {program: _program_version(program) for program in PROGRAMS}
+    found |= {name: _python_version(name) for name in pins} | {name: _npm_version(project, name) for name in fonts}
+    return {name: version or "not installed" for name, version in found.items()}
+
+
+def _program_version(program: str) -> str:
+    path = shutil.which(program)
+    if path is None:
+        return ""
+    done = subprocess.run([path, "--version"], capture_output=True, text=True, check=False, timeout=60)
+    number = re.search(r"\d+(?:\.\d+)+", done.stdout + done.stderr)
+    return number[0] if number else ""
 
 
 def _python() -> Need:
