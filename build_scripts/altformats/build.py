@@ -13,6 +13,7 @@ from .errors import Problem, disk_problem
 from .formats import FORMATS
 from .jobs import each, one_at_a_time
 from .library import Library, read_editions
+from .listening import spoken_of, weighed
 from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Place, Project, Promise, Severity
 from .plan import artefact_key, artefact_path, common_key, recipe
 from .press import ReadingRoom, make, reading_room, refused
@@ -111,7 +112,7 @@ def _build(
     evidence: dict[str, Evidence] = {}
     for unit in units:
         known = _fresh(unit, out, records) or _taken_over(unit, library.project, out, records)
-        if known:
+        if known and not _refused_since(library, unit, known):
             evidence[unit.path] = known
     stale = [unit for unit in units if unit.path not in evidence]
     for batch, results in each(
@@ -158,6 +159,12 @@ def _fresh(unit: Unit, out: Path, records: Path) -> Evidence | None:
         return None
     same = describe(out, unit.unmade) == known.artefact
     return known if same else None
+
+
+def _refused_since(library: Library, unit: Unit, known: Evidence) -> bool:
+    """Whether a listener has said since it was proven that a statement in it is wrong."""
+    asked = spoken_of(library.project, known)
+    return asked and not weighed(library.project, library.promise(unit.slug, unit.tag), known).proven
 
 
 def _taken_over(unit: Unit, project: Project, out: Path, records: Path) -> Evidence | None:

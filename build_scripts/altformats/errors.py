@@ -87,6 +87,18 @@ class SignatureProblem(Problem):
     code = "sign-off"
 
 
+class ListeningProblem(Problem):
+    """What a listener said of a recording is not sound, is about another recording, or cannot be read.
+
+    Question: did a person hear exactly this statement as it sounds now, and say whether it is what is written?
+    Why: a word for another recording, or one that nobody stands behind, would pass off a machine's speech as checked.
+    Bad: an answer for a recording that has changed since; "no" without a word on what is wrong.
+    Good: ``altformats listen nerve-root-injection --language pl --as "A. Nowak"``.
+    """
+
+    code = "listening"
+
+
 class SphinxProblem(Problem):
     """Sphinx and our own reader of the source disagree about the leaflet, or Sphinx warned.
 
@@ -179,6 +191,7 @@ PROBLEMS = (
     CatalogProblem,
     ExchangeProblem,
     SignatureProblem,
+    ListeningProblem,
     SphinxProblem,
     LanguageProblem,
     MissingTool,

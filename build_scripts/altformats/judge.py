@@ -10,6 +10,7 @@ from pathlib import Path
 from .errors import ManifestProblem
 from .jobs import each
 from .library import Library
+from .listening import summaries
 from .matrix import Cell, cells
 from .model import Artefact, Evidence, Finding, Format, Kind, Place, Severity
 from .plan import common_key
@@ -80,11 +81,16 @@ def judge(
             findings.append(_ended(folder))
         evidence += found or []
     needs = {(tag, f.name): f.needs_person(language) for tag, language in library.languages.items() for f in formats}
+    heard = {
+        (found.artefact.path, statement): words
+        for found in evidence
+        for statement, words in summaries(library.project, library.promise(*_edition(found)), found).items()
+    }
     table: list[Cell] = []
     for slug in dict.fromkeys(slug for slug, _ in library.wanted):
         tags = [tag for wanted, tag in library.wanted if wanted == slug]
         statements = library.leaflets[slug].statements if slug in library.leaflets else ()
-        table += cells(slug, statements, tags, list(known), evidence, needs)
+        table += cells(slug, statements, tags, list(known), evidence, needs, heard)
     return Verdict(tuple(evidence), tuple(table), tuple(findings))
 
 
@@ -151,6 +157,10 @@ def _judged(batch: Batch, artefact: Artefact, reader: ReadingRoom) -> Evidence:
         )
         return dataclasses.replace(found, findings=(changed, *found.findings))
     return found
+
+
+def _edition(found: Evidence) -> tuple[str, str]:
+    return found.artefact.leaflet, found.artefact.language
 
 
 def _ended(folder: Path) -> Finding:

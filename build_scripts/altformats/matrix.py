@@ -14,7 +14,10 @@ ABSENT: Final = "not there"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One statement in one artefact.  ``where`` says, layer by layer, where it was found."""
+    """One statement in one artefact.  ``where`` says, layer by layer, where it was found.
+
+    ``heard``, for what is heard: that a machine alone has matched it, or which person has heard it, and when.
+    """
 
     leaflet: str
     statement: str
@@ -24,6 +27,7 @@ class Cell:
     proven: bool
     where: tuple[tuple[str, str], ...]
     needs: str = ""
+    heard: str = ""
 
     @property
     def settled(self) -> bool:
@@ -40,7 +44,8 @@ class Cell:
         lost = [layer or "file" for layer, place in self.where if not place]
         if lost:
             return f"NOT PROVEN by its {' and '.join(lost)}" if lost != ["file"] else "NOT PROVEN"
-        return self.where[0][1] if self.proven else f"{self.where[0][1]} (file refused)"
+        found = ", ".join(filter(None, (self.where[0][1], self.heard)))
+        return found if self.proven else f"{found} (file refused)"
 
 
 def cells(
@@ -50,10 +55,12 @@ def cells(
     formats: Sequence[str],
     evidence: Iterable[Evidence],
     needs: Mapping[tuple[str, str], str],
+    heard: Mapping[tuple[str, str], str],
 ) -> list[Cell]:
     """Every cell that must be proven.  An artefact that is absent gives cells that are not proven.
 
     ``needs`` says, by language tag and format, what only a person can supply; empty words where a machine can.
+    ``heard`` says, by path and statement, who has heard it.
     """
     rows: list[Cell] = []
     by_edition: dict[tuple[str, str], list[Evidence]] = {}
@@ -64,17 +71,26 @@ def cells(
         for form in formats:
             there: Sequence[Evidence | None] = by_edition.get((language, form)) or [None]
             absent = needs.get((language, form), "")
-            rows += [_cell(leaflet, s.id, language, form, found, absent) for found in there for s in statements]
+            rows += [_cell(leaflet, s.id, language, form, found, absent, heard) for found in there for s in statements]
     return rows
 
 
-def _cell(leaflet: str, statement: str, language: str, form: str, found: Evidence | None, needs: str) -> Cell:
+def _cell(
+    leaflet: str,
+    statement: str,
+    language: str,
+    form: str,
+    found: Evidence | None,
+    needs: str,
+    heard: Mapping[tuple[str, str], str],
+) -> Cell:
     if found is None:
         return Cell(leaflet, statement, language, form, "", proven=False, where=(), needs=needs)
     where = tuple((proof.layer, proof.where) for proof in found.proofs if proof.statement == statement)
     own = [f for f in found.findings if f.statement == statement]
     proven = bool(where) and all(place for _, place in where) and found.proven and not own
-    return Cell(leaflet, statement, language, form, found.artefact.variant, proven=proven, where=where)
+    by = heard.get((found.artefact.path, statement), "")
+    return Cell(leaflet, statement, language, form, found.artefact.variant, proven=proven, where=where, heard=by)
 
 
 def as_text(rows: Sequence[Cell], languages: Mapping[str, Language]) -> str:

@@ -51,6 +51,11 @@ class Project:
         return self.root / "source" / "recordings"
 
     @property
+    def listening(self) -> Path:
+        """What listeners said of finished recordings, a folder per language."""
+        return self.root / "source" / "listening"
+
+    @property
     def node_modules(self) -> Path:
         """Fonts and page judges, installed by the set-up."""
         return self.root / "node_modules"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .listening import weighed
 from .model import Artefact, Evidence, Project, Promise
 from .press import ReadFile, proof_key, prove
 from .record import keep_proof, kept_proof
@@ -24,7 +25,20 @@ class Proofs:
     common: str
 
     def prove(self, promise: Promise, artefact: Artefact, file: Path, reader: Callable[[], ReadFile]) -> Evidence:
-        """The evidence of a file whose hash the artefact states; ``reader`` opens a reader, when one is needed."""
+        """The evidence of a file whose hash the artefact states, weighed with what listeners said of it.
+
+        ``reader`` opens a reader, when one is needed.
+        """
+        return weighed(self.project, promise, self._read(promise, artefact, file, reader))
+
+    def kept(self, promise: Promise, artefact: Artefact) -> Evidence | None:
+        """The same as far as it is known without reading the file; None where it would have to be read."""
+        known = kept_proof(self.project, proof_key(promise, artefact, self.common)) if self.common else None
+        if known is None or not known.proofs:
+            return None
+        return weighed(self.project, promise, dataclasses.replace(known, artefact=artefact))
+
+    def _read(self, promise: Promise, artefact: Artefact, file: Path, reader: Callable[[], ReadFile]) -> Evidence:
         if not self.common:
             return prove(promise, artefact, file, reader())
         key = proof_key(promise, artefact, self.common)

@@ -97,6 +97,7 @@ def _judge(given: argparse.Namespace, project: Project, folder: Path, *, hashes:
                 "proven": c.proven,
                 "needs_person": c.needs,
                 "where": dict(c.where),
+                "heard": c.heard,
             }
             for c in verdict.cells
         ]

@@ -25,6 +25,7 @@ from ..terminal import (
 OTHERS: Final = {
     "stale": "An entry's English is new, changed or gone: the catalog lags behind. Run altformats translate update.",
     "not-released": "A file in a release folder that may not be handed to patients: altformats status says why.",
+    "listener-refused": "A person who heard a statement says that it is not what is written: the file is not offered.",
     "press-ended": "A process ended in the middle of its work, as when memory is short. Run it again with --jobs 1.",
 }
 """Codes that neither a check nor a problem carries."""
