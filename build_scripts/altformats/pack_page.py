@@ -209,7 +209,7 @@ def _files(table: Table) -> Iterator[str]:
         ]
         for one in members(table, "artefacts")
     )
-    yield from _table("Files and their hashes", ("File", "Bytes", "SHA-256", ""), rows)
+    yield from _table("Files and their hashes", ("File", "Bytes", "SHA-256", "Verdict"), rows)
 
 
 def _hazards(table: Table) -> Iterator[str]:
