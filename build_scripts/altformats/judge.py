@@ -10,7 +10,7 @@ from pathlib import Path
 from .errors import ManifestProblem
 from .jobs import each
 from .library import Library
-from .listening import summaries
+from .listening import as_far_as_known
 from .matrix import Cell, cells
 from .model import Artefact, Evidence, Finding, Format, Kind, Place, Severity
 from .plan import common_key
@@ -82,9 +82,9 @@ def judge(
         evidence += found or []
     needs = {(tag, f.name): f.needs_person(language) for tag, language in library.languages.items() for f in formats}
     heard = {
-        (found.artefact.path, statement): words
+        (found.artefact.path, hearing.statement): hearing.summary
         for found in evidence
-        for statement, words in summaries(library.project, library.promise(*_edition(found)), found).items()
+        for hearing in as_far_as_known(library.project, library.promise(*_edition(found)), found)
     }
     table: list[Cell] = []
     for slug in dict.fromkeys(slug for slug, _ in library.wanted):

@@ -118,13 +118,12 @@ def weighed(project: Project, promise: Promise, evidence: Evidence) -> Evidence:
     return dataclasses.replace(evidence, findings=(*evidence.findings, *refusals))
 
 
-def summaries(project: Project, promise: Promise, evidence: Evidence) -> dict[str, str]:
-    """By statement, who says that it is heard; where the verdicts are damaged nobody does."""
+def as_far_as_known(project: Project, promise: Promise, evidence: Evidence) -> tuple[Hearing, ...]:
+    """The same where damage is told of elsewhere: while the verdicts are damaged, nobody has said anything."""
     try:
-        found = hearings_of(project, promise, evidence)
+        return hearings_of(project, promise, evidence)
     except ListeningProblem:
-        found = hearings(promise, evidence, ())
-    return {one.statement: one.summary for one in found}
+        return hearings(promise, evidence, ())
 
 
 def tally(found: Sequence[Hearing]) -> str:

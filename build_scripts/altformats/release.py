@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .library import Library
-from .model import FrontMatter, Severity
+from .listening import as_far_as_known, tally
+from .model import Evidence, FrontMatter, Severity
 from .signatures import Signed, State
 
 SHOWN = 3
@@ -87,6 +88,17 @@ def progress(library: Library, slug: str, tag: str) -> Progress:
         words_to_do=sum(len(msgid.split()) for row in untranslated for msgid in row.item.msgids),
         blocks=tuple(_reasons(library, slug, tag)),
     )
+
+
+def listened(library: Library, evidence: Evidence) -> str:
+    """Of how many statements in a recording a person says that they are right; empty for what is no recording.
+
+    It bars nothing: whether a machine's word is enough, those decide who hand the recording out.
+    """
+    edition = (evidence.artefact.leaflet, evidence.artefact.language)
+    known = edition in library.translations
+    found = as_far_as_known(library.project, library.promise(*edition), evidence) if known else ()
+    return f"audio: {tally(found)}" if found else ""
 
 
 def _reasons(library: Library, slug: str, tag: str) -> Iterator[str]:

@@ -89,6 +89,11 @@ def keep(project: Project, tag: str, slug: str, fresh: Iterable[Verdict]) -> Pat
     return path
 
 
+def line(typed: str) -> str:
+    """What somebody typed, as one plain line: without control characters, marks of direction, doubled spaces."""
+    return " ".join("".join(sign if _plain(sign) else " " for sign in typed).split())
+
+
 def _bytes(path: Path) -> bytes:
     if path.is_symlink() or not path.is_file():
         raise ValueError("it is no plain file")

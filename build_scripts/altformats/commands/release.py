@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..model import Kind
 from ..terminal import (
@@ -27,12 +27,16 @@ from ..terminal import (
     today,
 )
 
+if TYPE_CHECKING:
+    from ..library import Library
+
 EXAMPLES: Final = """examples:
   altformats status                    per language: translated, stale, signed, words to do, what blocks release
   altformats status --language pl
   altformats release                   make build/release: only what is approved, in date and signed
   altformats verify build/release      judge a release, here or copied
 """
+NOT_READ: Final = "audio: not read back yet, so nobody knows what was heard: altformats prove --format audio"
 
 
 def add(commands: Adder) -> None:
@@ -59,8 +63,11 @@ def _status(given: argparse.Namespace) -> int:
     project = project_of(given)
     library = read_library(project, today(), given.leaflet, given.language)
     rows = [progress(library, slug, tag) for slug, tag in library.wanted]
+    heard = _heard(library)
     if given.json:
-        print(as_json([dataclasses.asdict(row) for row in rows]))
+        print(
+            as_json([{**dataclasses.asdict(row), "heard": heard.get((row.leaflet, row.language), "")} for row in rows])
+        )
     else:
         head = ["language", "leaflet", "translated", "stale", "statements signed", "texts signed", "words to do"]
         table = [head]
@@ -84,7 +91,26 @@ def _status(given: argparse.Namespace) -> int:
             print(f"{row.leaflet} in {library.languages[row.language].english}: {_release_words(row.blocks)}")
             for reason in row.blocks:
                 print(f"  - {reason}")
+            if (row.leaflet, row.language) in heard:
+                print(f"  {heard[row.leaflet, row.language]}")
     return PROVEN if all(not row.blocks for row in rows) else FINDINGS
+
+
+def _heard(library: Library) -> dict[tuple[str, str], str]:
+    """Of each edition's recording, how much a person has heard, as far as that is known without reading it back."""
+    from ..plan import common_key
+    from ..proofs import Proofs
+    from ..record import read_manifest
+    from ..release import listened
+
+    proofs = Proofs(library.project, common_key(library.project))
+    words: dict[tuple[str, str], str] = {}
+    for artefact in read_manifest(library.project.site):
+        edition = (artefact.leaflet, artefact.language)
+        if artefact.format == "audio" and edition in library.translations:
+            known = proofs.kept(library.promise(*edition), artefact)
+            words[edition] = listened(library, known) if known else NOT_READ
+    return words
 
 
 def _release_words(blocks: tuple[str, ...]) -> str:
@@ -95,7 +121,7 @@ def _release(given: argparse.Namespace) -> int:
     from ..build import build
     from ..library import read_library
     from ..record import as_table
-    from ..release import releasable, standstills
+    from ..release import listened, releasable, standstills
 
     project, options = project_of(given), options_of(given)
     formats = formats_of(given.format)
@@ -111,9 +137,12 @@ def _release(given: argparse.Namespace) -> int:
     expected = {finding for found in library.faults.values() for finding in found}  # a reason to stay out, no more
     damage = [finding for finding in library.findings if finding not in expected]
     code = PROVEN if outcome.proven and not damage else FINDINGS
+    offered = [found for found in outcome.evidence if found.proven]
+    heard = {found.artefact.path: words for found in offered if (words := listened(free, found))}
     if given.json:
         table = {
-            "released": [as_table(found) for found in outcome.evidence if found.proven],
+            "released": [as_table(found) for found in offered],
+            "heard": heard,
             "removed": list(outcome.removed),
             "held back": [dataclasses.asdict(one) for one in barred],
             "findings": [
@@ -131,7 +160,8 @@ def _release(given: argparse.Namespace) -> int:
         say(f"removed {path}: it may not be handed out any more, or was made from older sources")
     show_findings(library.findings)
     show_findings(finding for found in outcome.evidence for finding in found.findings)
-    editions = {(found.artefact.leaflet, found.artefact.language) for found in outcome.evidence if found.proven}
-    proven = sum(found.proven for found in outcome.evidence)
-    say(f"{len(editions)} of {len(library.wanted)} editions released, {proven} files, in {project.relative(out)}")
+    for path, words in heard.items():
+        print(f"{path}: {words}")
+    editions = {(found.artefact.leaflet, found.artefact.language) for found in offered}
+    say(f"{len(editions)} of {len(library.wanted)} editions released, {len(offered)} files, in {project.relative(out)}")
     return code
