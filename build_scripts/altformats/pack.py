@@ -17,6 +17,7 @@ from typing import Any, Final
 from .errors import FormatProblem
 from .judge import Verdict
 from .library import Library
+from .matrix import Cell
 from .model import Evidence, Kind, Project
 from .record import as_table
 from .release import progress, standstills
@@ -169,7 +170,7 @@ def _statements(library: Library) -> list[dict[str, Any]]:
     return rows
 
 
-def _cell(cell: Any, by_path: Mapping[str, Evidence], shown: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+def _cell(cell: Cell, by_path: Mapping[str, Evidence], shown: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     path = next(
         (
             path
@@ -187,6 +188,7 @@ def _cell(cell: Any, by_path: Mapping[str, Evidence], shown: Mapping[tuple[str, 
         "variant": cell.variant,
         "proven": cell.proven,
         "needs": cell.needs,
+        "heard": cell.heard,
         "words": cell.words,
         "where": dict(cell.where),
         "artefact": path,
