@@ -12,6 +12,8 @@ from .cues import read_cues
 from .model import Cues, Language, Project
 
 WIDE: Final = re.compile("[\u4e00-\u9fff]")
+SIGNS: Final = "\u0300-\u036f\u0900-\u0dff\u064b-\u065f\u200c\u200d"
+"""What belongs to the word that it stands on: accents, and the vowels and joiners of Bengali and Arabic scripts."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’\u0300-\u036f\u0900-\u0dff\u064b-\u065f]+[^\W\d_]*)*")
 """A word of letters, with the signs that Bengali and Arabic set on them."""
 
@@ -25,7 +27,7 @@ def whole(word: str, language: Language) -> re.Pattern[str]:
     """A pattern for a whole word of the language, in small letters or capitals."""
     if not spaced(language):
         return re.compile(re.escape(word))
-    return re.compile(rf"(?<![\w\u0300-\u036f]){re.escape(word)}(?![\w\u0300-\u036f])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w{SIGNS}]){re.escape(word)}(?![\w{SIGNS}])", re.IGNORECASE)
 
 
 def places(patterns: Sequence[str], line: str, language: Language) -> list[tuple[str, re.Match[str]]]:

@@ -31,8 +31,11 @@ PERSON: Final = "the wording of a translation on arrival: two people sign for it
 TELEPHONE: Final = re.compile(r"0\d{3} \d{3} \d{4}")
 LINK: Final = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 SENTENCE_END: Final = re.compile(r"(?<=[.!?।۔؟])\s+|(?<=[。！？])(?=.)")
-ALIKE: Final = dict(zip("aceopxyisABCEHKMOPTXيكهیকনরা日人", "асеорхуіѕАВСЕНКМОРТХىکةيকণবা曰入", strict=True))
-UNSEEN: Final = "\u00ad\u200b\u200e\u2060\ufeff\u2064\u00a0\x07"
+ALIKE: Final = dict(zip("aceopxyisABCEHKMOPTXكيکیہ", "асеорхуіѕАВСЕНКМОРТХکیكيه", strict=True))
+"""Letters with others that look like them, of another alphabet."""
+KIN: Final = dict(zip("يهনরঘ日人未天", "ىةণবয曰入末夭", strict=True))
+"""Letters with others of their own alphabet that look like them: a slip of the pen."""
+UNSEEN: Final = "\u00ad\u200b\u200e\u2060\ufeff\u2064\x07"
 OVERRIDES: Final = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 
 
@@ -105,6 +108,20 @@ def _label_exchanged(said: str, row: Row, victim: Victim, draw: random.Random) -
     return other.msgstr, f"it says “{other.msgstr}”, which is “{other.msgid}”"
 
 
+def _misspelt(said: str, row: Row, victim: Victim, draw: random.Random) -> Changed:
+    """A letter became its neighbour, or one that looks like it, of its own alphabet."""
+    del row
+    match = a_word(said, victim.language, draw)
+    found = [at for at, sign in enumerate(said) if sign in KIN]
+    if found:
+        at = draw.choice(found)
+        return said[:at] + KIN[said[at]] + said[at + 1 :], f"“{said[at]}” became “{KIN[said[at]]}”"
+    if not match or len(match[0]) < 3 or match[0][1] == match[0][2]:  # noqa: PLR2004 - two letters to exchange
+        return None
+    new = match[0][0] + match[0][2] + match[0][1] + match[0][3:]
+    return put(said, match, new), f"“{match[0]}” became “{new}”"
+
+
 MEANING: Final[tuple[tuple[str, str, Change], ...]] = (
     ("not-lost", "A prohibition reads as leave.", _not_lost),
     ("not-added", "A statement says its opposite.", _not_added),
@@ -112,6 +129,7 @@ MEANING: Final[tuple[tuple[str, str, Change], ...]] = (
     ("word-exchanged", "A word of another place stands here.", _word_exchanged),
     ("sentence-lost", "A sentence is gone.", _sentence_lost),
     ("duty-weakened", "What must be done reads as if it might.", _duty_weakened),
+    ("misspelt", "A word is misspelt, or another word.", _misspelt),
     ("another-entry", "A statement says what another should.", _another_entry),
 )
 
