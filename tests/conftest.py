@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from altformats.model import Project
+from altformats.model import Project, Promise, Role
+from altformats.outline import outline
 
 from .samples import ROOT
 
@@ -85,10 +86,22 @@ def catalog_text(entries: dict[str, str]) -> str:
     return head + "\n".join(f'msgid "{msgid}"\nmsgstr "{msgstr}"\n' for msgid, msgstr in entries.items())
 
 
+def plain_text(promise: Promise) -> str:
+    """What a finished plain text of a promise is: its outline, a line a block, items with their mark."""
+    items = {block.text for block in promise.blocks if block.role is Role.ITEM}
+    rows = outline(promise, "text") or ()
+    return "".join(f"{'• ' if row in items else ''}{row}\n" for row in rows)
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Project:
     """A project of one small leaflet in English and Polish, with the real settings, fonts and interface words."""
-    project = Project(tmp_path / "project")
+    return small_project(tmp_path / "project")
+
+
+def small_project(root: Path) -> Project:
+    """The same in a folder of that name, for tests that share one."""
+    project = Project(root)
     for folder in ("source/leaflets", "source/parts", "translations/pl/LC_MESSAGES"):
         (project.root / folder).mkdir(parents=True)
     for name in ("conf.py", "docutils.conf", "requirements.txt", "source/index.md"):

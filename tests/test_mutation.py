@@ -14,16 +14,15 @@ from altformats.errors import UsageProblem
 from altformats.library import Library, read_library
 from altformats.model import Artefact, Project
 from altformats.mutants import OPERATORS
-from altformats.mutating import Request, cut, dealt, mutate
+from altformats.mutating import Request, cut, dealt, drawn, mutate
 from altformats.mutation import Control, Damage, Family, Mutant, Operator, Outcome, Victim
 from altformats.mutation_catalogs import project_of
 from altformats.mutation_page import as_page
 from altformats.mutation_score import MOST_KINDS, Score, as_table, in_words, kinds, layers, lines
-from altformats.outline import outline
 from altformats.record import describe, write_manifest
 from altformats.terminal import quiet
 
-from .conftest import TODAY
+from .conftest import TODAY, plain_text
 from .samples import PROJECT
 
 OURS = [operator for operator in OPERATORS if operator.format in ("text", "catalog")]
@@ -76,8 +75,8 @@ def library(small: Project) -> Library:
     made = []
     for tag in ("en", "pl"):
         (small.site / tag).mkdir(parents=True)
-        rows = outline(found.promise("sample", tag), "text") or ()
-        (small.site / tag / "sample.txt").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        words = plain_text(found.promise("sample", tag))
+        (small.site / tag / "sample.txt").write_text(words, encoding="utf-8")
         made.append(describe(small.site, Artefact(f"{tag}/sample.txt", "sample", tag, "text", "", "", 0)))
     write_manifest(small.site, made)
     return found
@@ -230,6 +229,15 @@ def test_the_page_shows_misses_first_and_is_not_hurt_by_them(library: Library) -
 
 # --------------------------------------------------------------------------------------------------------------------
 # The operators
+
+
+def test_a_part_of_the_operators_is_drawn_from_the_seed() -> None:
+    """So many as are asked for, in equal shares for each format, others for another seed, the same for the same."""
+    first, second = (drawn(Request(Path(), seed, most=50), OPERATORS) for seed in (1, 2))
+    assert first == drawn(Request(Path(), 1, most=50), OPERATORS) != second
+    counts = [sum(one.format == form for one in first) for form in {one.format for one in OPERATORS}]
+    assert (sum(counts), max(counts) - min(counts)) == (50, 0)
+    assert drawn(Request(Path(), 1), OPERATORS) == drawn(Request(Path(), 1, most=9999), OPERATORS) == OPERATORS
 
 
 def test_operators_are_told_apart() -> None:

@@ -11,12 +11,11 @@ import pytest
 from altformats.errors import MissingTool
 from altformats.library import Library, read_library
 from altformats.model import Artefact, Project, Reading
-from altformats.outline import outline
 from altformats.proofs import Proofs
 from altformats.readers import text
 from altformats.record import describe
 
-from .conftest import TODAY
+from .conftest import TODAY, plain_text
 
 
 class Desk:
@@ -46,8 +45,7 @@ def made(library: Library) -> Artefact:
     """A finished text of the Polish edition."""
     folder = library.project.build / "site"
     (folder / "pl").mkdir(parents=True)
-    lines = outline(library.promise("sample", "pl"), "text") or ()
-    (folder / "pl" / "sample.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "pl" / "sample.txt").write_text(plain_text(library.promise("sample", "pl")), encoding="utf-8")
     return describe(folder, Artefact("pl/sample.txt", "sample", "pl", "text", "", "", 0))
 
 

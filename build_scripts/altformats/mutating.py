@@ -41,11 +41,15 @@ LARGEST_CHUNK: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for: how often each operator, and below which folder the clean files lie."""
+    """What is asked for: how often each operator, and below which folder the clean files lie.
+
+    ``most`` is how many operators are drawn, in equal shares for each format; 0 means all there are.
+    """
 
     site: Path
     seed: int
     rounds: int = 1
+    most: int = 0
     jobs: int = 1
     formats: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
@@ -79,7 +83,7 @@ def mutate(library: Library, request: Request, say: Say, operators: Sequence[Ope
     Raises UsageProblem for a code, format or language that does not exist, when no clean file is there, and when more
     kinds of harm are left to people than may be.
     """
-    chosen = tuple(chosen_operators(request, operators))
+    chosen = drawn(request, tuple(chosen_operators(request, operators)))
     artefacts = victims(library, request, {operator.format for operator in chosen})
     tasks = [*controls(artefacts), *dealt(request, chosen, artefacts)]
     own = () if operators is OPERATORS else tuple(operators)
@@ -124,6 +128,22 @@ def chosen_operators(request: Request, operators: Sequence[Operator]) -> Iterato
         words = f"{len(left)} kinds of harm are left to people; at most {MOST_KINDS} may be: {'; '.join(left)}"
         raise UsageProblem(words, "mutants", "Teach a reader or a check to see one of them.")
     yield from asked
+
+
+def drawn(request: Request, operators: Sequence[Operator]) -> tuple[Operator, ...]:
+    """As many of them as are asked for, drawn from the seed: one of each format in turn, as long as there are any."""
+    if not request.most or len(operators) <= request.most:
+        return tuple(operators)
+    rows: list[list[Operator]] = []
+    for form in dict.fromkeys(operator.format for operator in operators):
+        rows.append([operator for operator in operators if operator.format == form])
+        _draw(request.seed, form, 0).shuffle(rows[-1])
+    taken: set[str] = set()
+    while len(taken) < request.most:
+        for row in rows:
+            if row and len(taken) < request.most:
+                taken.add(row.pop().code)
+    return tuple(operator for operator in operators if operator.code in taken)
 
 
 def victims(library: Library, request: Request, formats: set[str]) -> tuple[Artefact, ...]:

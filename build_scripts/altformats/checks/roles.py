@@ -17,6 +17,8 @@ from ..model import Finding, Layer, Place, PromisedBlock, Role, Severity, Subjec
 
 code: Final = "role-wrong"
 severity: Final = Severity.ERROR
+LINE: Final = "line"
+"""What a plain text calls all that is no item of a list."""
 
 
 def look(subject: Subject) -> Iterator[Finding]:
@@ -28,7 +30,8 @@ def look(subject: Subject) -> Iterator[Finding]:
                 told.setdefault(normal(part.text), set()).add(part.role)
         for block in subject.promise.blocks if told else ():
             roles = told.get(normal(block.text), set())
-            if roles and role_of(block) not in roles:
+            unmarked = LINE in roles and block.role is not Role.ITEM
+            if roles and role_of(block) not in roles and not unmarked:
                 yield _finding(subject, block, layer, " and ".join(sorted(roles)))
 
 

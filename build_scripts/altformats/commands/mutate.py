@@ -23,6 +23,7 @@ from ..terminal import (
 EXAMPLES: Final = """examples:
   altformats mutate                                      every operator once, over all languages
   altformats mutate --format text --rounds 20 --seed 7   one format, thoroughly, drawn otherwise
+  altformats mutate --most 200 --seed 3                  200 operators, drawn from the seed
   altformats mutate --operator text-not-removed          one operator
   altformats mutate --list                               what there is
 """
@@ -38,6 +39,8 @@ def add(commands: Adder) -> None:
         )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="what all is drawn from (default 1)")
     parser.add_argument("--rounds", type=int, default=1, metavar="N", help="how often each operator (default 1)")
+    words = "draw so many operators, in equal shares for each format (default: all)"
+    parser.add_argument("--most", type=int, default=0, metavar="N", help=words)
     parser.add_argument("--site", metavar="DIR", help="the folder of finished files (default: build/site)")
     parser.add_argument("--out", metavar="FILE", help="where the results go (default: build/mutation.json); a page too")
     parser.add_argument("--list", action="store_true", help="name the operators and what each does")
@@ -62,6 +65,7 @@ def _mutate(given: argparse.Namespace) -> int:
         site=Path(given.site) if given.site else project.site,
         seed=given.seed,
         rounds=max(1, given.rounds),
+        most=max(0, given.most),
         jobs=given.jobs,
         formats=tuple(given.format),
         languages=tuple(given.language),

@@ -25,6 +25,8 @@ FAULTS: Final = {
     "text-telephone": "A telephone number in right-to-left text would be shown with its groups in reverse.",
 }
 MARK: Final = re.compile(r"^(?:\N{BULLET} |(?P<number>\d{1,2})\. )")
+LINE: Final = "line"
+"""The role of a line without a mark: a heading and a paragraph look alike."""
 UNSEEN: Final = ("Cf", "Zl", "Zp", "Co", "Cn", "Cs")
 """Kinds of characters that show nothing, or nothing that is known (Unicode's general categories)."""
 USED: Final = "\u200c\u200d\u2066\u2069"
@@ -61,7 +63,11 @@ def read(path: Path) -> Reading:
     lines = list(enumerate(text.split("\n"), start=1))
     faults = [fault for number, line in lines for fault in _faults(path, number, line)]
     faults += _miscounted(path, lines)
-    parts = tuple(Part(MARK.sub("", line), f"line {number}") for number, line in lines if line.strip())
+    parts = tuple(
+        Part(MARK.sub("", line), f"line {number}", role="item" if MARK.match(line) else LINE)
+        for number, line in lines
+        if line.strip()
+    )
     title = parts[0].text if parts else ""
     facts: dict[str, str | int] = {"title": title, "lines": len(lines), "words": len(text.split())}
     return Reading((Layer("bytes", parts),), facts, faults=tuple(faults))
