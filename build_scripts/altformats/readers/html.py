@@ -21,10 +21,10 @@ from ..model import Finding, Layer, Need, Part, Place, Project, Reading
 from .html_browser import browser_path, driver_starts, launch
 from .html_fonts import Installed, misdrawn
 from .html_ink import Plain, alone, overlapping, plain_of, same_layout, unseen, word_count
-from .html_marks import described, facts, unread
+from .html_marks import described, facts, misled, unread
 from .html_style import Style, style_of, untried
 from .html_tree import miscounted, misgrouped, told, tree
-from .html_ways import LOOKS, SCALE, WAYS, View, glance, look, plain, script
+from .html_ways import SCALE, WAYS, Seen, View, Way, draw, glance, plain, script
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page, Route
@@ -103,17 +103,15 @@ def read(browser: Browser, installed: Installed, path: Path) -> Reading:
         session = context.new_cdp_session(page)
         heard = tree(session)
         style, marks = _file(page)
-        views, ink = _views(page, session, style)
-        looks = [glance(page, session, way, style.chains) for way in LOOKS]
+        views, ink, every = _views(page, session, style)
     finally:
         context.close()
     seen, own = views[0].seen, facts(marks)
     layers = tuple(Layer(view.way.name, _parts(view, lost)) for view, lost in zip(views, ink, strict=True))
-    every = [*(view.seen for view in views), *looks]
     faults = [(code, words) for way in every for code, words in way["faults"]]
     faults += [fault for view, lost in zip(views, ink, strict=True) for fault in _inkless(view, lost)]
     faults += [*style.faults, *untried(style, [way["truths"] for way in every])]
-    faults += [*unread(marks), *described(own, [part.text for part in layers[0].parts])]
+    faults += [*unread(marks), *misled(marks), *described(own, [part.text for part in layers[0].parts])]
     faults += [*misdrawn(style, _words(layers), seen["language"], installed)]
     faults += [*misgrouped(heard), *miscounted(heard)]
     faults += [("html-fetch", url) for url in fetched]
@@ -139,22 +137,30 @@ def _file(page: Page) -> tuple[Style, dict[str, Any]]:
     return style, marks
 
 
-def _views(page: Page, session: CDPSession, style: Style) -> tuple[list[View], list[frozenset[int]]]:
-    """What is seen in each way, and the numbers of the words without ink there."""
+def _views(page: Page, session: CDPSession, style: Style) -> tuple[list[View], list[frozenset[int]], list[Seen]]:
+    """Each way that is drawn, the numbers of the words without ink there, and the words in every way."""
     views: list[View] = []
     ink: list[frozenset[int]] = []
+    every: list[Seen] = []
     plains: list[Plain] = []
+    last: Way | None = None
     for way in WAYS:
-        view = look(page, session, way, style.chains)
-        known = next((known for known in plains if same_layout(known.seen, view.seen)), None)
+        same = last is not None and (last.width, last.medium) == (way.width, way.medium)
+        seen = glance(page, session, way, style.chains, every[-1] if same else None)
+        every.append(seen)
+        last = way
+        if not way.drawn:
+            continue
+        view = draw(session, way, seen)
+        known = next((known for known in plains if same_layout(known.seen, seen)), None)
         lost = None if known is None else unseen(view, known)
         if lost is None or lost:  # words may lie a part of a pixel lower than in the layout compared with
             known = plain_of(plain(page, session, view))
             plains.append(known)
             lost = unseen(view, known)
         views.append(view)
-        ink.append(lost | overlapping(view.seen))
-    return views, ink
+        ink.append(lost | overlapping(seen))
+    return views, ink, every
 
 
 def _parts(view: View, lost: frozenset[int]) -> tuple[Part, ...]:

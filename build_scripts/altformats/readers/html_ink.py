@@ -34,26 +34,40 @@ CELL: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """Parts of the boxes of words, in pixels of the picture: rows of left, top, right, bottom, and whose they are."""
+class Plain:
+    """The plain picture of a layout, cut up: its cells, of which words they are, and the pixels of each.
 
+    ``word``, ``box`` and ``size`` are of each cell: the number of its word, that of the word's box among all boxes, and
+    the size of the letters in pixels.  ``row``, ``column`` and ``ink`` are of each pixel, cell after cell; ``cell`` is
+    the cell it belongs to, ``start`` where each cell begins.
+    """
+
+    seen: Mapping[str, Any]
+    left: float
     word: NDArray[numpy.int64]
     box: NDArray[numpy.int64]
     size: NDArray[numpy.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """The plain picture of a layout: its ink from 0 to 1, the cells of its words, and the words themselves."""
-
-    ink: NDArray[numpy.float32]
-    at: Cells
-    seen: Mapping[str, Any]
+    row: NDArray[numpy.int64]
+    column: NDArray[numpy.int64]
+    cell: NDArray[numpy.int64]
+    start: NDArray[numpy.int64]
+    ink: NDArray[numpy.float64]
 
 
 def plain_of(view: View) -> Plain:
     """The plain picture, ready to be compared with."""
-    return Plain(1 - view.picture, cells(view), view.seen)
+    import numpy as np
+
+    word, box, sizes, edges = _cells(view)
+    left, top, right, bottom = np.array(edges, dtype=np.int64).reshape(-1, 4).T
+    width, height = np.maximum(right - left, 1), np.maximum(bottom - top, 1)
+    count = width * height
+    start = np.cumsum(count) - count
+    cell = np.repeat(np.arange(len(count)), count)
+    within = np.arange(len(cell)) - start[cell]
+    row, column = top[cell] + within // width[cell], left[cell] + within % width[cell]
+    ink = 1 - _pixels(view.picture, row, column)
+    return Plain(view.seen, view.left, np.array(word), np.array(box), np.array(sizes), row, column, cell, start, ink)
 
 
 def word_count(block: Mapping[str, Any]) -> int:
@@ -84,54 +98,66 @@ def same_layout(seen: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     )
 
 
-def cells(view: View) -> Cells:
-    """The cells of all words of a way."""
-    import numpy as np
-
-    word, box, sizes = [], [], []
-    for number, (size, boxes) in enumerate(words_of(view.seen)):
+def _cells(view: View) -> tuple[list[int], list[int], list[float], list[tuple[int, int, int, int]]]:
+    """The word, the box and the size of each cell, and its left, top, right and bottom in pixels of the picture."""
+    word, number, sizes, edges, boxes_before = [], [], [], [], 0
+    for at, (size, boxes) in enumerate(words_of(view.seen)):
         for x, y, width, height in boxes:
             across = max(1, round(width / (size * CELL)))
             top, middle, bottom = (round((y + height * part) * SCALE) for part in (0, MIDDLE, 1))
-            edges = [round((x - view.left + width * at / across) * SCALE) for at in range(across + 1)]
-            for start, end in pairwise(edges):
-                box += [(start, top, end, middle), (start, middle, end, bottom)]
-                word += [number, number]
-                sizes += [size, size]
-    return Cells(np.array(word, dtype=np.int64), np.array(box, dtype=np.int64).reshape(-1, 4), np.array(sizes))
+            sides = [round((x - view.left + width * part / across) * SCALE) for part in range(across + 1)]
+            for start, end in pairwise(sides):
+                edges += [(start, top, end, middle), (start, middle, end, bottom)]
+            word += [at] * 2 * across
+            number += [boxes_before] * 2 * across
+            sizes += [size * SCALE] * 2 * across
+            boxes_before += 1
+    return word, number, sizes, edges
 
 
 def unseen(view: View, plain: Plain) -> frozenset[int]:
     """The numbers of the words without ink of their own, or with other ink over them."""
     import numpy as np
 
-    at = cells(view)
-    if not len(at.word):
+    if not len(plain.word):
         return frozenset()
-    ink, slope, alike = measured(view.picture, at, plain)
-    judged = ink >= FAINT
-    wrong = judged & ((np.abs(slope) < LEAST) | (np.abs(alike) < ALIKE))
-    inked = np.zeros(int(at.word.max()) + 1, dtype=bool)
-    inked[at.word[ink > 0]] = True
-    return frozenset(map(int, at.word[wrong])) | frozenset(map(int, np.flatnonzero(~inked)))
+    ink, slope, alike = measured(view, plain)
+    wrong = (ink >= FAINT) & ((np.abs(slope) < LEAST) | (np.abs(alike) < ALIKE))
+    inked = np.zeros(int(plain.word.max()) + 1, dtype=bool)
+    inked[plain.word[ink > 0]] = True
+    return frozenset(map(int, plain.word[wrong])) | frozenset(map(int, np.flatnonzero(~inked)))
 
 
-def measured(
-    picture: NDArray[numpy.float32], at: Cells, plain: Plain
-) -> tuple[NDArray[numpy.float64], NDArray[numpy.float64], NDArray[numpy.float64]]:
+def measured(view: View, plain: Plain) -> tuple[NDArray[numpy.float64], NDArray[numpy.float64], NDArray[numpy.float64]]:
     """For each cell: the ink of the plain picture in squares of the letters' size, the slope and the likeness.
 
     The slope is how much the picture changes from no ink to full ink; negative where ink is darker than its ground.
     """
     import numpy as np
 
-    ink = _moved(plain, picture.shape, at)
-    area, inks, inked = _areas(at.box, picture.shape), _sums(ink, at.box), _sums(ink * ink, at.box)
-    greys, both, squares = (_sums(values, at.box) for values in (picture, picture * ink, picture * picture))
+    down, right = _shifts(view, plain)
+    grey = _pixels(view.picture, plain.row + down[plain.cell], plain.column + right[plain.cell])
+    area = np.diff(plain.start, append=len(plain.cell))
+    inks, inked, greys, squares, both = (
+        np.add.reduceat(values, plain.start)
+        for values in (plain.ink, plain.ink * plain.ink, grey, grey * grey, grey * plain.ink)
+    )
     together = both - greys * inks / area
     spread_grey = np.maximum(squares - greys**2 / area, 1e-9)
     spread_ink = np.maximum(inked - inks**2 / area, 1e-9)
-    return inks / (at.size * SCALE) ** 2, together / spread_ink, together / np.sqrt(spread_grey * spread_ink)
+    return inks / plain.size**2, together / spread_ink, together / np.sqrt(spread_grey * spread_ink)
+
+
+def _shifts(view: View, plain: Plain) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+    """By how many pixels each cell lies lower and further right in the picture than in the plain one."""
+    import numpy as np
+
+    ours, theirs = (
+        np.array([box[:2] for _, boxes in words_of(seen) for box in boxes]).reshape(-1, 2)
+        for seen in (view.seen, plain.seen)
+    )
+    moved = np.round((ours - [view.left, 0]) * SCALE - (theirs - [plain.left, 0]) * SCALE).astype(np.int64)[plain.box]
+    return moved[:, 1], moved[:, 0]
 
 
 def overlapping(seen: Mapping[str, Any]) -> frozenset[int]:
@@ -154,37 +180,12 @@ def overlapping(seen: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _moved(plain: Plain, shape: tuple[int, ...], at: Cells) -> NDArray[numpy.float32]:
-    """The plain ink with each cell where it lies in the other picture, which may be a little lower or further right."""
+def _pixels(
+    picture: NDArray[numpy.float32], row: NDArray[numpy.int64], column: NDArray[numpy.int64]
+) -> NDArray[numpy.float64]:
+    """The greys of these pixels; of those outside the picture, that of its nearest pixel."""
     import numpy as np
 
-    if plain.ink.shape == shape and np.array_equal(at.box, plain.at.box):
-        return plain.ink
-    moved = np.zeros(shape, dtype=np.float32)
-    if len(at.box) != len(plain.at.box):
-        return moved
-    for (left, top, right, bottom), (old_left, old_top, _, _) in zip(at.box, plain.at.box, strict=True):
-        part = plain.ink[old_top : old_top + bottom - top, old_left : old_left + right - left]
-        room = moved[top : top + part.shape[0], left : left + part.shape[1]]
-        room[:] = part[: room.shape[0], : room.shape[1]]
-    return moved
-
-
-def _areas(box: NDArray[numpy.int64], shape: tuple[int, ...]) -> NDArray[numpy.float64]:
-    import numpy as np
-
-    left, right = (np.clip(box[:, side], 0, shape[1]) for side in (0, 2))
-    top, bottom = (np.clip(box[:, side], 0, shape[0]) for side in (1, 3))
-    return np.maximum((right - left) * (bottom - top), 1).astype(np.float64)
-
-
-def _sums(values: NDArray[numpy.float32], box: NDArray[numpy.int64]) -> NDArray[numpy.float64]:
-    """The sum of the values in each box."""
-    import numpy as np
-
-    whole = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
-    np.cumsum(values, axis=1, dtype=np.float64, out=whole[1:, 1:])
-    np.cumsum(whole, axis=0, out=whole)
-    left, right = (np.clip(box[:, side], 0, values.shape[1]) for side in (0, 2))
-    top, bottom = (np.clip(box[:, side], 0, values.shape[0]) for side in (1, 3))
-    return np.asarray(whole[bottom, right] - whole[top, right] - whole[bottom, left] + whole[top, left])
+    high, wide = picture.shape
+    found = picture[np.clip(row, 0, high - 1), np.clip(column, 0, wide - 1)]
+    return np.asarray(found, dtype=np.float64)

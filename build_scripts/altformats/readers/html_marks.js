@@ -13,12 +13,14 @@
     } else if (node.nodeType !== Node.TEXT_NODE) strange.push(`comment: ${String(node.data).slice(0, 60)}`);
   }
   if (document.compatMode !== "CSS1Compat") strange.push("no document type");
+  if (document.characterSet !== "UTF-8") strange.push(`letters coded as ${document.characterSet}`);
   const words = (element) => (element ? element.textContent : "");
   return JSON.stringify({
     marks,
     strange,
-    text: document.documentElement.textContent,
+    text: `${document.title} ${document.body.textContent}`,
     anchors: [...document.querySelectorAll(".contents a")].map((link) => [words(link), words(document.getElementById((link.getAttribute("href") || "#").slice(1)))]),
+    kinds: [...document.querySelectorAll(".safety")].map((statement) => [statement.className, words(statement.querySelector(".label"))]),
     unknown: [
       ...selectors.filter((selector) => !CSS.supports(`selector(${selector})`) && !selector.split(",").every((one) => CSS.supports(`selector(${one})`))),
       ...declarations.filter(([name, value]) => !name.startsWith("--") && !CSS.supports(name, value.replace(/!\s*important$/i, ""))).map(([name, value]) => `${name}: ${value}`.slice(0, 80)),

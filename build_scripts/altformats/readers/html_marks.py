@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -64,22 +65,31 @@ JOINERS: Final = "\u2060\u200c\u200d"
 def unread(page: Mapping[str, Any]) -> Iterator[Fault]:
     """A fault for each mark that is on no list; ``page`` as ``html_marks.js`` gives it."""
     for name, attributes in page["marks"]:
-        if name == "meta":
-            if not any(_fits(dict(attributes), known) for known in META):
-                yield "html-unread", _said(name, attributes)
-            continue
-        known = MARKS.get(name)
-        if known is None or not all(key in known and re.fullmatch(known[key], value) for key, value in attributes):
+        if not _is_known(name, attributes):
             yield "html-unread", _said(name, attributes)
-    for strange in page["strange"]:
-        yield "html-unread", strange
+    yield from (("html-unread", strange) for strange in page["strange"])
     for character in sorted({c for c in page["text"] if _steers(c)}):
         yield "html-unread", f"the character U+{ord(character):04X}"
+    yield from (("html-untried", f"this browser does not know it: {rule}") for rule in page["unknown"])
+
+
+def misled(page: Mapping[str, Any]) -> Iterator[Fault]:
+    """A fault for each line of the contents that leads elsewhere, and each statement that looks like another kind."""
     for words, heading in page["anchors"]:
         if words.split() != heading.split():
             yield "html-anchor", f"{words} leads to {heading[:60]}"
-    for rule in page["unknown"]:
-        yield "html-untried", f"this browser does not know it: {rule}"
+    kinds = {(look, " ".join(label.split())) for look, label in page["kinds"]}
+    for side in (0, 1):
+        for name, count in Counter(kind[side] for kind in kinds).items():
+            if count > 1:  # each kind of statement has one look and one label
+                yield "html-group", f"{name}: a statement looks like one kind and is labelled as another"
+
+
+def _is_known(name: str, attributes: Sequence[tuple[str, str]]) -> bool:
+    if name == "meta":
+        return any(_fits(dict(attributes), known) for known in META)
+    known = MARKS.get(name)
+    return known is not None and all(key in known and re.fullmatch(known[key], value) for key, value in attributes)
 
 
 def facts(page: Mapping[str, Any]) -> dict[str, str]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from playwright.sync_api import CDPSession, Page
 
-Picture = "NDArray[numpy.float32]"
+Seen = Mapping[str, Any]
+"""The words of a page in one way, as the script gives them."""
 
 SCALE: Final = 0.5
 """Pixels of a picture for each CSS pixel: enough to tell letters from none, at a quarter of the cost."""
@@ -54,6 +55,7 @@ class Way:
     scheme: Literal["light", "dark"] = "light"
     colours: Literal["own", "more contrast", "forced"] = "own"
     medium: Literal["screen", "print"] = "screen"
+    drawn: bool = True
 
 
 WIDE: Final = 1280
@@ -63,26 +65,22 @@ NARROW: Final = 320
 WAYS: Final = (
     Way("rendered", WIDE),
     Way("dark", WIDE, "dark"),
+    Way("more contrast", WIDE, "light", "more contrast", drawn=False),
+    Way("dark more contrast", WIDE, "dark", "more contrast", drawn=False),
     Way("forced colours", WIDE, "light", "forced"),
+    Way("dark forced colours", WIDE, "dark", "forced", drawn=False),
     Way("phone", NARROW),
     Way("phone dark", NARROW, "dark"),
-    Way("phone forced colours", NARROW, "dark", "forced"),
     Way("phone more contrast", NARROW, "light", "more contrast"),
+    Way("phone dark more contrast", NARROW, "dark", "more contrast", drawn=False),
+    Way("phone forced colours", NARROW, "dark", "forced"),
+    Way("phone light forced colours", NARROW, "light", "forced", drawn=False),
     Way("paper", 1000, medium="print"),
+    Way("dark paper", 1000, "dark", medium="print", drawn=False),
+    Way("between", 600, drawn=False),
 )
-"""Each gives a layer.  Ways of one layout stand together, so that the page is laid out three times only."""
-
-
-LOOKS: Final = (
-    Way("wide more contrast", WIDE, "light", "more contrast"),
-    Way("wide dark more contrast", WIDE, "dark", "more contrast"),
-    Way("wide dark forced colours", WIDE, "dark", "forced"),
-    Way("phone dark more contrast", NARROW, "dark", "more contrast"),
-    Way("phone light forced colours", NARROW, "light", "forced"),
-    Way("between", 600),
-    Way("dark paper", 1000, "dark", medium="print"),
-)
-"""The other ways that a style sheet could tell apart.  They are looked at without a picture, and give no layer."""
+"""All that a style sheet may tell apart.  Each that is ``drawn`` gives a picture and a layer; the others are looked at
+by the script only, and give faults.  Ways of one layout stand together, so that the page is seldom laid out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class View:
     """What was found in one way: the words as the script gives them, and the picture with the page's place in it."""
 
     way: Way
-    seen: Mapping[str, Any]
+    seen: Seen
     picture: NDArray[numpy.float32]
     left: float
 
@@ -100,16 +98,18 @@ def script(name: str) -> str:
     return resources.files(__package__).joinpath(f"html_{name}.js").read_text(encoding="utf-8")
 
 
-def glance(page: Page, session: CDPSession, way: Way, conditions: Sequence[str]) -> Mapping[str, Any]:
-    """The words of the page in that way, as the script gives them.  Raises FormatProblem for a page too tall."""
-    set_up(page, session, way)
-    found: Mapping[str, Any] = json.loads(page.evaluate(script("words"), list(conditions)))
+def glance(page: Page, session: CDPSession, way: Way, conditions: Sequence[str], before: Seen | None) -> Seen:
+    """The words of the page in that way; ``before`` as it was shown last in the same layout, if it was.
+
+    Raises FormatProblem for a page too tall.
+    """
+    set_up(page, session, way, before)
+    found: Seen = json.loads(page.evaluate(script("words"), [list(conditions), way.drawn]))
     return found
 
 
-def look(page: Page, session: CDPSession, way: Way, conditions: Sequence[str]) -> View:
-    """The page in that way.  Raises FormatProblem for a page too tall to be a leaflet."""
-    seen = glance(page, session, way, conditions)
+def draw(session: CDPSession, way: Way, seen: Seen) -> View:
+    """The page as it is shown now, with its picture."""
     return View(way, seen, _picture(session, seen), _sides(seen)[0])
 
 
@@ -126,7 +126,7 @@ def plain(page: Page, session: CDPSession, view: View) -> View:
         page.evaluate("() => { document.adoptedStyleSheets = []; }")
 
 
-def set_up(page: Page, session: CDPSession, way: Way) -> None:
+def set_up(page: Page, session: CDPSession, way: Way, before: Seen | None) -> None:
     """Show the page in that way, in a window as tall as the page, which is then drawn as it is laid out."""
     page.emulate_media(
         media=way.medium,
@@ -134,18 +134,26 @@ def set_up(page: Page, session: CDPSession, way: Way) -> None:
         forced_colors="active" if way.colours == "forced" else "none",
         contrast="more" if way.colours == "more contrast" else "no-preference",
     )
-    height = HIGH
-    for _ in range(2):
-        window = {"width": way.width, "height": height, "deviceScaleFactor": SCALE, "mobile": False}
-        session.send("Emulation.setDeviceMetricsOverride", window)
-        height = int(page.evaluate("() => Math.ceil(document.documentElement.getBoundingClientRect().height)"))
-        if height > TALLEST:
-            message = f"the page is {height} pixels tall"
-            raise FormatProblem(message, way.name, "Do not hand this file out. Build it again.")
-        height = max(HIGH, height)
+    if before is None:
+        _open_window(session, way.width, HIGH)
+    height = max(HIGH, _height(page))
+    if height > TALLEST:
+        message = f"the page is {height} pixels tall"
+        raise FormatProblem(message, way.name, "Do not hand this file out. Build it again.")
+    if before is None or height != max(HIGH, before["height"]):
+        _open_window(session, way.width, height)
 
 
-def _sides(seen: Mapping[str, Any]) -> tuple[float, float]:
+def _open_window(session: CDPSession, width: int, height: int) -> None:
+    window = {"width": width, "height": height, "deviceScaleFactor": SCALE, "mobile": False}
+    session.send("Emulation.setDeviceMetricsOverride", window)
+
+
+def _height(page: Page) -> int:
+    return int(page.evaluate("() => Math.ceil(document.documentElement.getBoundingClientRect().height)"))
+
+
+def _sides(seen: Seen) -> tuple[float, float]:
     """From where to where on the page there are letters, in CSS pixels, whole and even."""
     boxes = [box for block in seen["blocks"] for _, _, boxes in block["words"] for box in boxes]
     left = min((box[0] for box in boxes), default=0.0)
@@ -153,7 +161,7 @@ def _sides(seen: Mapping[str, Any]) -> tuple[float, float]:
     return max(0.0, left // 2 * 2 - 2), min(float(seen["width"]), right // 2 * 2 + 4)
 
 
-def _picture(session: CDPSession, seen: Mapping[str, Any]) -> NDArray[numpy.float32]:
+def _picture(session: CDPSession, seen: Seen) -> NDArray[numpy.float32]:
     """The page between its leftmost and rightmost letters, whole from top to end, as greys from 0 to 1."""
     import numpy as np
     from PIL import Image

@@ -1,8 +1,8 @@
 // Run in the page: the words that stand on it, block by block, where their letters lie, and what is wrong with how they
 // are shown.  Whether anything of them is *seen* is for a picture to say, not for this script.
-// Takes the conditions of the style sheet; gives, as JSON, {blocks, faults, links, truths, ...}.  A block is {where, tag,
+// Takes the conditions of the style sheet, and whether a picture is wanted; gives, as JSON, {blocks, faults, links, truths, ...}.  A block is {where, tag,
 // direction, words}; a word is [text, size in pixels, boxes], without boxes for a space; a fault is [code, words].
-(conditions) => {
+([conditions, drawn]) => {
   const INLINE = ["inline", "inline-block", "inline-flex", "contents", "ruby", "ruby-text"];
   const SMALLEST = 14; // CSS pixels; the style's own smallest letters have 17
   const CONTRAST = 4.5; // WCAG 2.2, success criterion 1.4.3
@@ -250,7 +250,7 @@
     }
     const marked = element.closest("[lang]");
     current.tags.add(marked ? marked.lang : "");
-    current.words.push(...wordsOf(node));
+    if (drawn) current.words.push(...wordsOf(node)); // else nobody looks for their ink
   }
 
   for (const element of document.querySelectorAll("body, body *")) {
@@ -267,6 +267,16 @@
   for (const element of document.querySelectorAll("script, iframe, frame, object, embed, form, input, base, meta[http-equiv=refresh i]")) {
     if (element.localName !== "script" || !/json/.test(element.type)) faults.push(["html-active", `<${element.localName}>`]);
   }
+
+  // A link that has the focus must be read as well as any other; on paper browsers leave out what is behind it.
+  for (const link of ["a[href]", "main a[href]", "a[href^='tel:']"].map((which) => document.querySelector(which))) {
+    if (!link || chosen || matchMedia("print").matches || !link.checkVisibility()) continue;
+    link.focus({ preventScroll: true });
+    grounds.clear();
+    if (contrast(link) < CONTRAST) faults.push(["html-hidden", `in the colour of its background when it has the focus: ${link.textContent.slice(0, 60)}`]);
+    link.blur();
+  }
+  grounds.clear();
 
   const page = document.documentElement;
   // One string: it crosses over to the reader much faster than the objects would.
