@@ -131,8 +131,9 @@ def test_a_sound_recording_is_heard_whole(tag: str, files: dict[str, Path], read
     """Nothing is found wrong with a finished file, and every block is heard where the timeline says."""
     reading = read(files[tag])
     assert messages(reading) == ""
-    (layer,) = reading.layers
+    layer = reading.layers[0]
     assert layer.name == "sound"
+    assert [other.name for other in reading.layers] == (["sound", "recognised"] if tag == "en" else ["sound"])
     wanted = [joined(e.written for e in block) for _, block in groupby(reading.timeline, lambda entry: entry.block)]
     assert [part.text for part in layer.parts] == wanted
     assert reading.facts["language"] == tag

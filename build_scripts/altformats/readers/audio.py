@@ -4,7 +4,7 @@ counted, its timeline is read from its tags, and every passage of the timeline m
 A speech engine says again what the timeline claims, and the sound must hold it, window by window, as loud as the rest
 and with nothing beside it; before, between and after passages there must be silence, so that no word stands where the
 timeline knows of none.  This proves that the file says what the engine makes of the words, not that the engine speaks
-well.
+well.  So English is also heard by a recogniser that knows none of our engines; other languages need a listener.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Final
 from ..errors import FormatProblem, Problem
 from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Severity, Spoken, joined
 from ..speech import ENGINES
-from . import audio_level, audio_tags
+from . import audio_level, audio_recognised, audio_tags
 from .audio_bytes import FRAME, REMEDY, dissect
+from .audio_recognised import Recognise
 from .audio_sound import HEARD, MARGIN, WHOLE, Match, low, match, sounding
 from .audio_timeline import read_timeline
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 name: Final = "audio"
 LAYER: Final = "sound"
+RECOGNISED: Final = "recognised"
 GAP: Final = 0.2
 """Seconds of silence there must be on both sides of a passage, or "must" could be cut out of "must not"."""
 EDGE: Final = 3.0
@@ -46,11 +48,13 @@ UNHEARD: Final = "unheard"
 PASSED: Final = "voice-passed-over"
 UNREAD: Final = "audio-unread"
 LEVEL: Final = "audio-level"
+MISHEARD: Final = "misheard"
 FAULTS: Final = {
     UNHEARD: "The sound does not hold the words of its timeline, or holds more than these, or is cut.",
     PASSED: "A speech engine that stands earlier in the language's list did not speak, and another one did.",
     UNREAD: "The file holds bytes or tags that its sound does not account for, and that players may show or obey.",
     LEVEL: "The recording is too loud or too soft, as a whole or in a passage, or something sounds with a passage.",
+    MISHEARD: "A recogniser of English speech hears other words than the timeline states.",
 }
 """What this reader itself finds wrong, by code."""
 MEND: Final = "Nothing, if the voice that spoke will do; else mend what the other one lacked and build again."
@@ -76,9 +80,12 @@ class Heard:
 def needs(project: Project) -> tuple[Need, ...]:
     """What decodes and measures sound; the engines say themselves what they need."""
     del project
-    return tuple(
-        Need(f"{module} (sound)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
-        for module in ("numpy", "scipy", "soundfile")
+    return (
+        tuple(
+            Need(f"{module} (sound)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
+            for module in ("numpy", "scipy", "soundfile")
+        )
+        + audio_recognised.needs()
     )
 
 
@@ -98,14 +105,15 @@ def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
 
         codes = _codes(project)
         again = lru_cache(KEPT)(say)
-        yield lambda path: read(path, again, codes)
+        recognise = stack.enter_context(audio_recognised.opened(project))
+        yield lambda path: read(path, again, codes, recognise)
 
 
-def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, str]) -> Reading:
+def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, str], recognise: Recognise) -> Reading:
     """Everything that is heard in one file.  Raises FormatProblem for a file without timeline or decodable sound.
 
     ``codes`` are the languages' tags with the codes of three letters that recordings bear; where they are not known the
-    fact ``language_code`` says what the file bears.
+    fact ``language_code`` says what the file bears.  ``recognise`` hears English.
     """
     data = path.read_bytes()
     mp3 = dissect(data, path.name)
@@ -114,7 +122,9 @@ def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, 
     loudness = audio_level.measured(heard)
     results = _listen(heard, timeline.passages, say)
     found = {result.entry: result.matches for result in results if result.matches}
-    levels = dict(audio_level.of_passages(timeline.passages, found, heard, loudness))
+    english = [result.entry for result in results if result.matches and result.entry.tag == audio_recognised.ENGLISH]
+    recognised = recognise([(entry, audio_recognised.cut(heard, entry)) for entry in english])
+    levels = dict(audio_level.of_passages(tuple(found), found, heard, loudness))
     faults = [
         *(_fault(path, UNREAD, words) for words in mp3.unread),
         *(_fault(path, UNREAD, words) for words in audio_tags.faults(mp3, timeline, heard.size / RATE, codes)),
@@ -124,6 +134,10 @@ def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, 
         *(
             _fault(path, LEVEL, f"{_clock(entry.start)}: “{entry.written}” is too loud or too soft: {words}")
             for entry, words in levels.items()
+        ),
+        *(
+            _fault(path, MISHEARD, f"{_clock(entry.start)}: “{entry.written}” sounds like “{words}”", RECOGNISED)
+            for entry, words in recognised.misheard.items()
         ),
     ]
     if mp3.frames * FRAME != heard.size:
@@ -142,11 +156,17 @@ def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, 
         "worst_score": round(min(result.score for result in results), 3),
         "voices": "; ".join(dict.fromkeys(f"{e.tag}: {e.engine} {e.voice}" for e in timeline.passages)),
     }
+    if english:
+        facts["recognised"] = recognised.passages - recognised.unjudged - len(recognised.misheard)
+        facts["not_judged_by_recognition"] = recognised.unjudged
     if passed:
         facts["passed_over"] = "; ".join(passed)
     entries = tuple(replace(result.entry, clip="") if result.entry in levels else result.entry for result in results)
-    layer = Layer(LAYER, tuple(_parts(entries)))
-    return Reading((layer,), facts, timeline=entries, faults=tuple(faults))
+    layers = [Layer(LAYER, tuple(_parts(entries)))]
+    if timeline.language == audio_recognised.ENGLISH:
+        understood = tuple(replace(e, clip="") if e in recognised.misheard else e for e in entries)
+        layers.append(Layer(RECOGNISED, tuple(_parts(understood))))
+    return Reading(tuple(layers), facts, timeline=entries, faults=tuple(faults))
 
 
 def _codes(project: Project) -> Mapping[str, str]:
@@ -234,8 +254,8 @@ def _parts(timeline: Sequence[Spoken]) -> Iterator[Part]:
             yield Part(joined(entry.written for entry in entries), where, entries[0].tag)
 
 
-def _fault(path: Path, code: str, message: str) -> Finding:
-    return Finding(code, message, Place(path.name), REMEDY, layer=LAYER)
+def _fault(path: Path, code: str, message: str, layer: str = LAYER) -> Finding:
+    return Finding(code, message, Place(path.name), REMEDY, layer=layer)
 
 
 def _clock(seconds: float) -> str:
