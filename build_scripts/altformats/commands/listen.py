@@ -5,15 +5,13 @@ from __future__ import annotations
 import argparse
 import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import UsageProblem
 from ..terminal import FINDINGS, PROVEN, Adder, as_json, columns, command, out_of, project_of, say, today
-from ..verdicts import NAME, keep, line
-from .listen_answers import read_answers
-from .listen_asking import ask
-from .listen_page import as_page
-from .listen_recording import Recorded, finished
+
+if TYPE_CHECKING:
+    from .listen_recording import Recorded
 
 EXAMPLES: Final = """examples:
   altformats listen nerve-root-injection --language pl --as "A. Nowak"     hear each statement and answer
@@ -49,6 +47,12 @@ def add(commands: Adder) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
+    from ..verdicts import keep, line
+    from .listen_answers import read_answers
+    from .listen_asking import ask
+    from .listen_page import as_page
+    from .listen_recording import finished
+
     project, day, listener = project_of(given), given.date or today(), line(given.listener)
     _must_fit(given, day)
     recorded = finished(project, given.id, given.language, out_of(given, project), say)
@@ -75,6 +79,8 @@ def _run(given: argparse.Namespace) -> int:
 
 def _must_fit(given: argparse.Namespace, day: datetime.date) -> None:
     """Raises UsageProblem for ways that exclude each other, a day to come, answers that nobody gave."""
+    from ..verdicts import NAME, line
+
     if sum(map(bool, (given.status, given.script, given.answers))) > 1:
         raise UsageProblem("only one of these at a time", "--status, --script, --answers", "Run it once for each.")
     if given.json and not (given.status or given.answers):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import ListeningProblem, UsageProblem
-from ..listening import Hearing, State
+from ..listening import Hearing
 from ..verdicts import Verdict, line
 
 LARGEST: Final = 200_000
@@ -67,8 +67,6 @@ def _verdict(hearing: Hearing, answer: re.Match[str], listener: str, day: dateti
             place,
             "Write a new page (altformats listen --script) and have it heard again.",
         )
-    if hearing.state is State.LOST:
-        raise ListeningProblem(f"{hearing.statement}: it cannot be heard in this recording", place, "Build it again.")
     if yes and words:
         remedy = "Write no and what is wrong; or yes alone."
         raise ListeningProblem(f"{hearing.statement}: yes, and yet {words!r}", place, remedy)

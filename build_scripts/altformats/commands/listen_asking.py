@@ -124,6 +124,7 @@ def _answer(file: Path, cut: Stretch) -> Answer:
         elif letter in YES and not words:
             return Answer(right=True)
         elif letter in AGAIN and not words:
+            print(f"If you hear nothing, open this file yourself: {file}")
             _play(file, cut)
         else:
             print(f"One letter, please: {LETTERS}.")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..clips import frames_of, stretch
-from ..listening import Hearing, State
+from ..listening import Hearing
 from .listen_recording import Recorded
 
 PAGE: Final = """<!doctype html>
@@ -56,10 +56,9 @@ SECTION: Final = """<section aria-labelledby="{id}">
 def as_page(recorded: Recorded, chosen: Sequence[Hearing]) -> str:
     """The page with these statements: their words, their sound, and the line to answer with."""
     data = recorded.file.read_bytes()
-    heard = [one for one in chosen if one.state is not State.LOST]
-    sections = [_section(recorded, one, data, number, len(heard)) for number, one in enumerate(heard, start=1)]
+    sections = [_section(recorded, one, data, number, len(chosen)) for number, one in enumerate(chosen, start=1)]
     heading = f"{recorded.english.meta.title}: {recorded.promise.language.english}"
-    return PAGE.format(heading=html.escape(heading), count=len(heard), sections="\n".join(sections))
+    return PAGE.format(heading=html.escape(heading), count=len(chosen), sections="\n".join(sections))
 
 
 def _section(recorded: Recorded, hearing: Hearing, data: bytes, number: int, count: int) -> str:

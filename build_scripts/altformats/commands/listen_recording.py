@@ -12,6 +12,7 @@ from ..errors import ListeningProblem, ManifestProblem, UsageProblem
 from ..listening import REFUSED, Hearing, hearings_of
 from ..model import Artefact, Evidence, Options, Project, Promise, Severity
 from ..terminal import today
+from ..verdicts import read_verdicts
 
 if TYPE_CHECKING:
     from ..library import Library
@@ -49,8 +50,8 @@ class Recorded:
 def finished(project: Project, slug: str, tag: str, out: Path, say: Callable[[str], None]) -> Recorded:
     """The recording of that edition in the folder ``out``, read back if it was not before.
 
-    Raises UsageProblem for what does not exist, ListeningProblem where there is nothing to hear, ManifestProblem where
-    the file is not the one that was built.
+    Raises UsageProblem for what does not exist, ListeningProblem where there is nothing to hear or the verdicts are
+    damaged, ManifestProblem where the file is not the one that was built.
     """
     from ..languages import read_languages
     from ..library import read_library
@@ -64,6 +65,7 @@ def finished(project: Project, slug: str, tag: str, out: Path, say: Callable[[st
         if edition not in library.translations:
             finding = library.findings[0]
             raise UsageProblem(f"the edition cannot be heard: {finding.message}", finding.place, finding.remedy)
+    read_verdicts(project, tag, slug)  # before anybody waits or listens for nothing
     folder, artefact = _listed(library, slug, tag, out)
     promise = library.promise(slug, tag)
     with reading_room(project) as room:
