@@ -16,8 +16,9 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -368,6 +369,7 @@ def _rewrite_content(pdf: Pdf, page: Page, kept: dict[int, str], spaced: set[int
             font = given
         elif name == "TJ":
             last, drawn_in = len(instructions), font
+            given = [Array(_without_empty(given[0]))]
         elif name == "EMC" and mcid in spaced and last >= 0 and spaces:
             if own := spaces.get(str(drawn_in[0])):
                 drawn = list(instructions[last][0][0])
@@ -382,6 +384,22 @@ def _rewrite_content(pdf: Pdf, page: Page, kept: dict[int, str], spaced: set[int
             mcid = -1
         instructions.append((given, operator))
     page.Contents = pdf.make_stream(unparse_content_stream(instructions))
+
+
+def _without_empty(row: Iterable[Any]) -> list[Any]:
+    """What a showing operator draws, without empty strings and with the numbers around each as one.
+
+    WeasyPrint 70 writes an empty string before a glyph that is moved aside.  PDFium, which is in Chrome and Edge, then
+    loses the number that ends the row, and what follows is drawn upon the letters before it (measured: Bengali, Urdu).
+    """
+    kept: list[Any] = []
+    for item in row:
+        number = isinstance(item, int | float | Decimal)
+        if number and kept and isinstance(kept[-1], int | float | Decimal):
+            kept[-1] = Decimal(kept[-1]) + Decimal(item)
+        elif number or bytes(item):
+            kept.append(item)
+    return kept
 
 
 def _space(font: Object) -> bytes:
