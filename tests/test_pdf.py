@@ -462,6 +462,7 @@ def test_every_fault_is_explained() -> None:
         "pdf-drawn",
         "pdf-hidden",
         "pdf-order",
+        "pdf-roles",
         "pdf-unread",
         "pdf-untagged",
     ]

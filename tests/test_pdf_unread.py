@@ -86,7 +86,7 @@ DAMAGES: dict[str, tuple[Callable[[Pdf], Any], str]] = {
     "a curve": (lambda file: add(file, file.pages[0], "100 100 m 110 120 130 120 140 100 c S"), "“c”"),
     "strokes that make a word": (
         lambda file: add(file, file.pages[0], "2 w 300 60 m 300 75 l 308 60 l 308 75 l S"),
-        "neither frames nor underlines",
+        "neither frames words nor underlines",
     ),
     "a layer": (_layers, "/OCProperties"),
     "a thumbnail": (lambda file: setattr(file.pages[0].obj, "Thumb", file.make_stream(b"")), "/Thumb"),

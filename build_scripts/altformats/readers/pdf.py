@@ -24,6 +24,7 @@ from .pdf_faults import FAULTS, Fault, faults
 from .pdf_ink import Ink, read_ink
 from .pdf_order import order
 from .pdf_outlines import strangers
+from .pdf_roles import roles
 from .pdf_shapes import Shaper, shapers, shows
 from .pdf_tree import Walk, walk, words_by_mark
 from .pdf_unread import unread
@@ -93,6 +94,8 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
                 *faults(pdf, contents, tree),
                 *_unseen(tree, contents, ink),
                 *order(contents, tree, right_to_left=_direction(pdf) == "rtl"),
+                *roles(pdf, contents, tree),
+                *_labels(contents),
                 *unread(path, pdf, contents, tree),
             )
         ]
@@ -245,13 +248,21 @@ def _facts(pdf: Pdf, contents: list[Content], tree: Walk) -> dict[str, str | int
         "page_label_style": ", ".join(
             str(style.get("/S", "")) for style in labelling.get("/Nums", ()) if hasattr(style, "keys")
         ),
-        "labelled": all({number, len(labels)} == _numbers(label) for number, label in enumerate(labels, 1)),
+        "labelled": not list(_labels(contents)),
         "last_label": " ".join(labels[-1].split()) if labels else "",
         "smallest_points": round(min((piece.points for piece in pieces), default=0.0), 2),
         "tagged": bool(marking.get("/Marked", False)) and bool(tree.parts),
         "bookmarks": _count(pdf),
         "paper": ", ".join(f"{box[2] - box[0]} x {box[3] - box[1]}" for box in sorted(boxes)),
     }
+
+
+def _labels(contents: Sequence[Content]) -> Iterator[Fault]:
+    """Each page must say which it is, of how many, and no other number."""
+    for number, content in enumerate(contents, 1):
+        label = "".join(piece.text for piece in content.pieces if piece.artifact)
+        if _numbers(label) != {number, len(contents)}:
+            yield "pdf-order", f"page {number} of {len(contents)} is labelled “{' '.join(label.split())}”", ""
 
 
 def _numbers(label: str) -> set[int]:

@@ -71,7 +71,7 @@ class Setting:
 
     ``steps`` is how far along the line each character begins, and last where the line ends; ``advances`` the widths
     that the font gives them, in thousandths; ``characters`` what each stands for; ``composite`` whether a
-    code takes two bytes.
+    code takes two bytes, ``stretch`` how many times wider than high letters are drawn.
     """
 
     font: tuple[int, int]
@@ -81,6 +81,7 @@ class Setting:
     advances: tuple[float, ...]
     characters: tuple[str, ...]
     composite: bool
+    stretch: float
 
     def at(self, first: int, last: int, below: float, above: float) -> Box:
         """The place on the page of the characters from ``first`` to before ``last``, between two heights in ems."""
@@ -320,6 +321,7 @@ def _piece(drawing: Drawing, face: Face, codes: list[int], steps: list[float]) -
             advances=tuple(face.widths.get(code, face.width) for code in codes),
             characters=tuple(face.characters.get(code, "") for code in codes),
             composite=face.step > 1,
+            stretch=state.stretch,
         ),
         actual=next((mark.actual for mark in drawing.marks if mark.actual is not None), None),
     )

@@ -55,6 +55,13 @@ FAULTS: Final = {
         "Source: WCAG 2.2, 1.3.2; ISO 14289-1 7.2.\n"
         "Bad: two paragraphs that changed places on the page.\nGood: each block below the one before."
     ),
+    "pdf-roles": (
+        "Are headings, links and the ways from page to tags to a screen reader what they are to eyes?\n\n"
+        "Why: who listens goes from heading to heading; a heading that is none is never found.\n"
+        "Source: ISO 14289-1 7.1, 7.4 and 7.10; WCAG 2.2, 1.3.1.\n"
+        "Bad: a heading tagged as a paragraph; a paragraph tagged as a heading.\n"
+        "Good: large words are headings, the larger the higher."
+    ),
 }
 
 LINKS: Final = ("/URI", "/GoTo")
@@ -64,6 +71,12 @@ VIRAMA: Final = 9
 
 LEAST_CONTRAST: Final = 7.0
 """WCAG 2.2, 1.4.6 (AAA): text against the white of the paper."""
+
+SQUARE: Final = (0.98, 1.02)
+"""How much wider than high letters may be drawn than their font has them; ours are drawn as they are."""
+
+SPACED: Final = (0.9, 1.35)
+"""How long a line may be, of the sum of its letters' widths (measured: 0.96 to 1.21)."""
 
 
 Fault = tuple[str, str, str]
@@ -114,13 +127,34 @@ def _hidden(pdf: Pdf, contents: list[Content]) -> Iterator[Fault]:
             if piece.text.strip():
                 for what in _ways_to_hide(piece, content, (paper[0], paper[1], paper[2], paper[3])):
                     yield "pdf-hidden", f"page {number}: “{piece.text.strip()}” is {what}", ""
+        for words, share in _lines(content):
+            if not SPACED[0] <= share <= SPACED[1]:
+                yield "pdf-hidden", f"page {number}: the letters of “{words}” stand upon each other or far apart", ""
         for face in content.unknown if number == 1 else ():
             yield "pdf-hidden", f"the characters of {face} cannot be told", "text layer"
+
+
+def _lines(content: Content) -> Iterator[tuple[str, float]]:
+    """The words of each piece of marked content, and how long it is as a share of its letters' widths."""
+    marks: dict[int, list[Piece]] = {}
+    for piece in content.pieces:
+        if piece.mcid is not None and piece.text.strip():
+            marks.setdefault(piece.mcid, []).append(piece)
+    for pieces in marks.values():
+        widths = sum(sum(piece.setting.advances) / 1000 * piece.points for piece in pieces)
+        ends = [
+            piece.setting.matrix[4] + step * piece.setting.matrix[0] for piece in pieces for step in piece.setting.steps
+        ]
+        if widths > 0:
+            yield "".join(piece.text for piece in pieces).strip(), (max(ends) - min(ends)) / widths
 
 
 def _ways_to_hide(piece: Piece, content: Content, paper: Box) -> Iterator[str]:
     if piece.mode in INVISIBLE_MODES:
         yield "drawn invisibly"
+    across, up, down, high = piece.setting.matrix[:4]
+    if up or down or high <= 0 or not SQUARE[0] * high < across * piece.setting.stretch < SQUARE[1] * high:
+        yield "turned, mirrored or squeezed"
     if piece.lacking:
         yield "drawn in letters that the font lacks"
     if piece.contrast < LEAST_CONTRAST:

@@ -7,7 +7,7 @@ glyph that a page uses is compared with that of the installed font of the same n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .pdf_content import Content
 from .pdf_shapes import Outline, Shaper, shaper_of
@@ -15,6 +15,10 @@ from .pdf_shapes import Outline, Shaper, shaper_of
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
     from uharfbuzz import Font
+
+LEAST: Final = 0.99
+MOST: Final = 2.0
+"""How many times larger than the installed font a file may draw its letters: never smaller, for the size would lie."""
 
 Glyph = tuple[tuple[int, int], int]
 """A glyph of the file: its font as an object there, and its code."""
@@ -35,7 +39,8 @@ def strangers(pdf: Pdf, contents: Sequence[Content], known: dict[str, Shaper]) -
     for key, codes in used.items():
         own = _program(pdf.get_object(key)) if key != (0, 0) else None
         installed = shaper_of(names[key], known)
-        found.update((key, code) for code in codes if own is None or not _same(own, installed, code))
+        odd = own is None or not LEAST <= installed.font.face.upem / own.face.upem <= MOST
+        found.update((key, code) for code in codes if odd or own is None or not _same(own, installed, code))
     return frozenset(found)
 
 

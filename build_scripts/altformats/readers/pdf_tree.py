@@ -32,7 +32,7 @@ class Statement:
 @dataclass(slots=True)
 class Walk:
     """What has been gathered on the way through the tree: ``marks`` is the marked content of each of the
-    ``parts``, ``link_marks`` of each of the ``links``.
+    ``parts`` and ``kinds`` its role, ``link_marks`` that of each of the ``links``; ``owners`` the element of each mark.
     """
 
     pages: Mapping[tuple[int, int], int]
@@ -41,6 +41,8 @@ class Walk:
     roles: Mapping[str, str]
     parts: list[Part] = field(default_factory=list)
     marks: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    owners: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
     links: list[tuple[str, Object]] = field(default_factory=list)
     link_marks: list[tuple[tuple[int, int], ...]] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Block:
     """A block while its words are being gathered."""
 
     tag: str
+    role: str = ""
     words: list[str] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
     first: int = -1
@@ -112,7 +115,7 @@ def _visit(found: Walk, element: Object, block: Block, tag: str, page: int | Non
         found.silent.append("".join(apart.words))
     elif role in BLOCKS:
         _close(found, block)
-        own = Block(tag)
+        own = Block(tag, role)
         _gather(found, element, own, tag, page, depth)
         _close(found, own)
     else:
@@ -126,6 +129,7 @@ def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | No
     if stated is not None:
         inner = Block(tag)
     annotations = []
+    role = str(element.get("/S", "")).lstrip("/")
     for kid in _kids(element):
         mark = _mark(found, kid, page)
         if mark is not None:
@@ -133,8 +137,9 @@ def _gather(found: Walk, element: Object, block: Block, tag: str, page: int | No
             inner.first = mark[0] if inner.first < 0 else inner.first
             inner.marks.append(mark)
             found.used.append(mark)
+            found.owners[mark] = element.objgen
         elif hasattr(kid, "keys") and kid.get("/Type") == "/OBJR":
-            annotations.append(kid.Obj)
+            annotations += [kid.Obj] if found.roles.get(role, role) == "Link" else []
         elif hasattr(kid, "keys"):
             _visit(found, kid, inner, tag, page, depth + 1)
     if stated is not None:
@@ -154,6 +159,7 @@ def _close(found: Walk, block: Block) -> None:
     if words:
         found.parts.append(Part(words, f"page {block.first + 1}", block.tag))
         found.marks.append(tuple(block.marks))
+        found.kinds.append(block.role)
     block.words.clear()
     block.marks.clear()
     block.first = -1

@@ -75,6 +75,8 @@ ARABIC: Final = "/D"
 MARKS: Final = "[\u200e\u200f\u200b\u2060]"
 """Marks of direction and of line breaking, which are no words."""
 
+HEADING: Final = re.compile(r"H\d")
+
 MADE_BY: Final = re.compile(r"WeasyPrint [\d.]+")
 SAYS_NOTHING: Final = ("", "1", "x-default")
 """What the metadata say besides title, author and producer: the part of PDF/UA, and a language for any."""
@@ -96,7 +98,7 @@ def unread(path: Path, pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Ite
         *_metadata(pdf, tree),
         *_bookmarks(pdf, tree),
         *_leftovers(pdf, contents),
-        *unread_marks(pdf, contents),
+        *unread_marks(pdf, contents, tree),
     ):
         yield CODE, what, ""
 
@@ -202,22 +204,24 @@ def _metadata(pdf: Pdf, tree: Walk) -> Iterator[str]:
 
 
 def _bookmarks(pdf: Pdf, tree: Walk) -> Iterator[str]:
-    """Each bookmark must be a heading's words, in order, and lead to the page that the heading stands on."""
+    """The bookmarks must be the headings, all of them in order, and lead to the pages that these stand on."""
     from pikepdf import Array
 
     pages = {page.obj.objgen: f"page {number}" for number, page in enumerate(pdf.pages, 1)}
-    headings = iter(tree.parts)
+    headings = iter([part for part, role in zip(tree.parts, tree.kinds, strict=True) if HEADING.fullmatch(role)])
     with pdf.open_outline() as outline:
         for item in _all_items(outline.root):
             title = " ".join(re.sub(MARKS, "", str(item.title)).split())
-            heading = next((part for part in headings if part.text == title), None)
-            if heading is None:
+            heading = next(headings, None)
+            if heading is None or heading.text != title:
                 yield f"the bookmark “{title}” is no heading, or stands in another order"
                 return
             target = item.destination
             page = pages.get(target[0].objgen) if isinstance(target, Array) and len(target) else None
             if page != heading.where or item.action is not None:
                 yield f"the bookmark “{title}” does not lead to its heading"
+    for heading in headings:
+        yield f"the heading “{heading.text}” has no bookmark"
 
 
 def _all_items(items: Iterable[Any]) -> Iterator[Any]:

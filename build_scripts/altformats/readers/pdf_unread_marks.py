@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from .pdf_content import Content, Cover, Piece
+from .pdf_tree import Walk
 
 if TYPE_CHECKING:
     from pikepdf import Page, Pdf
@@ -68,17 +69,19 @@ UNDER: Final = (-0.35, 0.05)
 """Where an underline lies, in ems above the line of its words."""
 
 
-def unread_marks(pdf: Pdf, contents: Sequence[Content]) -> Iterator[str]:
+def unread_marks(pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Iterator[str]:
     """Everything of that kind in a file."""
     root: Any = pdf.Root.get("/StructTreeRoot", {})
     for key in sorted(set(root.keys()) - TREE):
         yield f"the tag tree has {key}"
     yield from sorted(set(_elements(root, 0)))
+    of_links = {mark for marks in tree.link_marks for mark in marks}
     for number, (page, content) in enumerate(zip(pdf.pages, contents, strict=True), 1):
         yield from (f"page {number} {what}" for what in _drawn_with(page))
         words = [piece for piece in content.pieces if piece.text.strip()]
-        if not all(_frames(cover, words) or _underlines(cover, words) for cover in content.covers):
-            yield f"page {number} has something drawn that neither frames nor underlines words"
+        linked = [piece for piece in words if (number - 1, piece.mcid) in of_links]
+        if not all(_frames(cover, words) or _underlines(cover, linked) for cover in content.covers):
+            yield f"page {number} has something drawn that neither frames words nor underlines a link"
 
 
 def _elements(element: Any, depth: int) -> Iterator[str]:
