@@ -25,9 +25,10 @@ from altformats.model import RATE, Project
 from altformats.record import write_json
 from altformats.verdicts import Verdict, read_verdicts, verdicts_path
 
-from .conftest import POLISH, catalog_text, small_project
+from .conftest import FRONT, POLISH, catalog_text, small_project
 from .samples import ROOT
 from .test_cli import run
+from .test_release import APPROVED, sign
 
 CASES: Final = tomllib.loads((ROOT / "tests" / "cases" / "listening.toml").read_text("utf-8"))
 DAY: Final = datetime.date(2026, 11, 23)
@@ -336,6 +337,20 @@ def test_nobody_is_asked_about_a_recording_that_is_not_the_proven_one(project: P
     assert none.returncode == 1
     assert "altformats build --leaflet sample --language pl --format audio" in none.stderr
     assert not verdicts_path(project, "pl", "sample").exists()
+
+
+@pytest.mark.slow
+def test_a_release_says_that_nobody_has_listened(small: Project) -> None:
+    """A recording that only a machine has matched is released, and the release says so, in words and for machines."""
+    path = small.leaflets / "sample.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(FRONT, APPROVED), encoding="utf-8")
+    sign(small, "sample", "parts", "interface")
+    words = "audio: 0 of 2 statements heard by a person"
+    done = run(small, "release", "--format", "audio")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [f"en/sample.mp3: {words}", f"pl/sample.mp3: {words}"]
+    table = json.loads(run(small, "release", "--format", "audio", "--json").stdout)
+    assert table["heard"] == {"en/sample.mp3": words, "pl/sample.mp3": words}
 
 
 @pytest.mark.slow
