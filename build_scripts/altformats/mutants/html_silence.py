@@ -98,7 +98,7 @@ def _labelled_by_another(page: Page) -> str | None:
     """Its name is taken from another element of the page, or from one that does not exist."""
     box = page.a_box()
     own = re.findall(r'aria-labelledby="([^"]*)"', box.text)[0]
-    texts = {name: plain(words) for name, words in re.findall(r' id="([^"]*)"[^>]*>([^<]+)</', page.text)}
+    texts = {name: plain(words) for name, words in re.findall(r' id="([^"]*)"[^>]*>(.*)</(?:p|h\d)>', page.text)}
     others = [name for name, words in texts.items() if words != texts[own]]
     name = page.draw.choice([*others, page.a_name()])
     page.add_attribute(page.the(box, "div"), f'aria-labelledby="{name}"')
