@@ -39,7 +39,7 @@ ENGLISH: Final = "en"
 VOICE: Final = "gmw/en"
 """The voice that tells how a word is said which the dictionary lacks."""
 PACKAGE: Final = "pocketsphinx"
-BEAM: Final = 1e-100
+BEAM: Final = 1e-80
 """Ways that are this much less likely than the best are given up (1e-80 to 1e-300 heard the same; 1e-50 misheard)."""
 SILENCES: Final = "<s> SIL\n</s> SIL\n<sil> SIL\n"
 BESIDE: Final = 0.12
