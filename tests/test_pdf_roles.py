@@ -11,8 +11,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from altformats.readers import pdf_ocr
+from altformats.readers.pdf_content import read_content
 
-from .pdf_damage import damaged, driving, instructions, layers_without, made, read
+from .pdf_damage import add, damaged, driving, instructions, layers_without, made, read
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +66,20 @@ def _unlisted(file: Pdf) -> None:
     file.pages[0].obj.StructParents = 900
 
 
+def _without_links(file: Pdf) -> None:
+    for page in file.pages:
+        if "/Annots" in page.obj:
+            del page.obj.Annots
+
+
+def _more_label(file: Pdf) -> None:
+    """Words of the page that count as no words of the leaflet."""
+    page = file.pages[0]
+    font = next(one.operands[0] for one in pikepdf.parse_content_stream(page) if str(one.operator) == "Tf")
+    code = read_content(page, {}).pieces[0].codes[0]
+    add(file, page, f"BT {font} 18 Tf 100 400 Td <{code:04x}> Tj ET")
+
+
 DAMAGES: dict[str, tuple[Callable[[Pdf], Any], str, str]] = {
     "a heading that is a paragraph": (
         lambda file: setattr(_tag(file, "H2"), "S", Name.P),
@@ -89,6 +104,8 @@ DAMAGES: dict[str, tuple[Callable[[Pdf], Any], str, str]] = {
     ),
     "words that do not lead to their tags": (_unlisted, "pdf-roles", "do not lead to their tags"),
     "a link that is none to ears": (_unlinked, "pdf-unread", "belongs to no words"),
+    "a link that is on no page": (_without_links, "pdf-unread", "is on no page"),
+    "words beside the page label": (_more_label, "pdf-order", "is labelled"),
     "no bookmarks": (_bookmarks_gone, "pdf-unread", "has no bookmark"),
     "mirror writing": (
         _drawn(lambda name, given: [-1, *given[1:4], 500, given[5]] if name == "Tm" else given),
@@ -125,4 +142,16 @@ def test_what_looks_otherwise_than_it_is_read_out_is_a_fault(tmp_path: Path, way
 def test_letters_smaller_than_the_file_says_are_seen(tmp_path: Path) -> None:
     """A font whose em was made four times larger draws letters of a quarter of the size that the page states."""
     bad = read(damaged(made("en"), tmp_path, _shrunk))
+    assert "drawn glyphs" in layers_without(bad, driving("en"))
+
+
+def test_letters_whose_widths_are_wrong_are_seen(tmp_path: Path) -> None:
+    """A table that makes letters narrower than they are draws them upon each other, in the right order."""
+
+    def damage(file: Pdf) -> None:
+        for item in file.objects:
+            if isinstance(item, Dictionary) and "/W" in item and "/DW" not in item:
+                item.W = Array([0, 700, 200])
+
+    bad = read(damaged(made("en"), tmp_path, damage))
     assert "drawn glyphs" in layers_without(bad, driving("en"))

@@ -258,10 +258,15 @@ def _facts(pdf: Pdf, contents: list[Content], tree: Walk) -> dict[str, str | int
 
 
 def _labels(contents: Sequence[Content]) -> Iterator[Fault]:
-    """Each page must say which it is, of how many, and no other number."""
+    """Each page must say which it is, of how many, in one line and in the words of all others, and nothing else."""
+    first = ""
     for number, content in enumerate(contents, 1):
+        pieces = [piece for piece in content.pieces if piece.artifact and piece.text.strip()]
         label = "".join(piece.text for piece in content.pieces if piece.artifact)
-        if _numbers(label) != {number, len(contents)}:
+        shape = " ".join(re.sub(r"\d+", "#", label).split())
+        first = first or shape
+        lines = {round(piece.setting.matrix[5] / max(piece.points, 1.0)) for piece in pieces}
+        if _numbers(label) != {number, len(contents)} or shape != first or max(lines) - min(lines) > 1:
             yield "pdf-order", f"page {number} of {len(contents)} is labelled “{' '.join(label.split())}”", ""
 
 

@@ -20,6 +20,9 @@ LEAST: Final = 0.99
 MOST: Final = 2.0
 """How many times larger than the installed font a file may draw its letters: never smaller, for the size would lie."""
 
+ROUNDED: Final = 2.0
+"""Thousandths of the em by which a width may be out."""
+
 Glyph = tuple[tuple[int, int], int]
 """A glyph of the file: its font as an object there, and its code."""
 
@@ -29,18 +32,23 @@ def strangers(pdf: Pdf, contents: Sequence[Content], known: dict[str, Shaper]) -
 
     Raises MissingTool when a font of that name is not installed.
     """
-    used: dict[tuple[int, int], set[int]] = {}
+    used: dict[tuple[int, int], dict[int, float]] = {}
     names: dict[tuple[int, int], str] = {}
     for content in contents:
         for piece in content.pieces:
-            used.setdefault(piece.setting.font, set()).update(piece.codes)
+            advances = zip(piece.codes, piece.setting.advances, strict=True)
+            used.setdefault(piece.setting.font, {}).update(advances)
             names[piece.setting.font] = piece.font
     found: set[Glyph] = set()
     for key, codes in used.items():
         own = _program(pdf.get_object(key)) if key != (0, 0) else None
         installed = shaper_of(names[key], known)
         odd = own is None or not LEAST <= installed.font.face.upem / own.face.upem <= MOST
-        found.update((key, code) for code in codes if odd or own is None or not _same(own, installed, code))
+        found.update(
+            (key, code)
+            for code, advance in codes.items()
+            if odd or own is None or not _same(own, installed, code) or not _as_wide(own, installed, code, advance)
+        )
     return frozenset(found)
 
 
@@ -62,6 +70,12 @@ def _same(own: Font, installed: Shaper, code: int) -> bool:
     if code not in installed.outlines:
         installed.outlines[code] = outline(installed.font, code)
     return outline(own, code) == installed.outlines[code]
+
+
+def _as_wide(own: Font, installed: Shaper, code: int, advance: float) -> bool:
+    """Whether the file moves on by the width of the letter; spaces may be wider than the font's (Nastaliq's are)."""
+    due = installed.font.get_glyph_h_advance(code) * 1000 / own.face.upem
+    return abs(advance - due) <= ROUNDED or (advance > due and not installed.outlines[code])
 
 
 def outline(font: Font, glyph: int) -> Outline:

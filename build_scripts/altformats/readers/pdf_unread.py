@@ -172,6 +172,8 @@ def _annotations(pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Iterator[
             }
             if not under or under - marks:
                 yield f"{where} lies over other words than its own, “{words}”"
+    here = {annotation.objgen for page in pdf.pages for annotation in page.obj.get("/Annots", ())}
+    yield from (f"the link “{known[gone][0]}” of the tags is on no page" for gone in sorted(known.keys() - here))
 
 
 def _on(box: Box, area: Sequence[float]) -> bool:
