@@ -169,6 +169,17 @@ def test_our_own_measure_of_loudness_is_that_of_others(files: dict[str, Path]) -
     assert audio_level.measured(np.ones(100), RATE) == -np.inf
 
 
+def test_sound_that_is_loud_enough_already_is_limited_too() -> None:
+    """A recording whose loudness happens to be right keeps below the ceiling like any other."""
+    import numpy as np
+
+    noise = np.random.default_rng(7).normal(0.0, 0.1, 5 * RATE)
+    even = noise * 10 ** ((audio_level.LOUDNESS - audio_level.measured(noise, RATE)) / 20)
+    even[3 * RATE] = 0.99
+    assert abs(audio_level.measured(even, RATE) - audio_level.LOUDNESS) < audio_level.CLOSE
+    assert np.abs(audio_level.level(even, RATE)).max() < 10 ** (audio_level.CEILING / 20) + 0.001
+
+
 def test_the_limiter_holds_a_peak_and_leaves_the_rest() -> None:
     """A single loud click is turned down to the ceiling; what lies a tenth of a second away is not touched."""
     import numpy as np

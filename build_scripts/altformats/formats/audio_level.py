@@ -43,13 +43,13 @@ def level(samples: Samples, rate: int) -> Samples:
     """The recording at -19 LUFS, limited.  ``samples`` are in the range -1 to 1.  Silence alone stays silence."""
     import numpy as np
 
-    gain, limited = 0.0, samples
+    gain = 0.0
     for _ in range(ROUNDS):
+        limited = _limited(samples, 10 ** (gain / 20), 10 ** (CEILING / 20))
         loudness = measured(limited, rate)
         if not np.isfinite(loudness) or abs(LOUDNESS - loudness) < CLOSE:
             break
         gain += LOUDNESS - loudness
-        limited = _limited(samples, 10 ** (gain / 20), 10 ** (CEILING / 20))
     return limited
 
 
