@@ -31,7 +31,7 @@ def named_in(file: str) -> frozenset[str]:
 
 def codes() -> set[str]:
     """Every code by which a check or a reader of ours objects."""
-    found = {check.code for check in (*CHECKS, *CATALOG_CHECKS)}
+    found = {check.code for check in CHECKS} | {check.code for check in CATALOG_CHECKS}
     for reader in READERS:
         found |= set(getattr(reader, "FAULTS", {}))
     return found

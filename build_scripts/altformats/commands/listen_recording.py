@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ListeningProblem, ManifestProblem, UsageProblem
 from ..listening import REFUSED, Hearing, hearings_of
-from ..model import Artefact, Evidence, Options, Project, Promise, Severity
+from ..model import Artefact, Evidence, Options, Project, Promise, Reading, Severity
 from ..terminal import today
 from ..verdicts import read_verdicts
 
@@ -70,7 +70,7 @@ def finished(project: Project, slug: str, tag: str, out: Path, say: Callable[[st
     promise = library.promise(slug, tag)
     with reading_room(project) as room:
 
-        def reader() -> Callable[[Path], object]:
+        def reader() -> Callable[[Path], Reading]:
             say("The recording is read back first; that takes some seconds.")
             return room("audio")
 
