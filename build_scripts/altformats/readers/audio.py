@@ -123,7 +123,8 @@ def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, 
     results = _listen(heard, timeline.passages, say)
     found = {result.entry: result.matches for result in results if result.matches}
     english = [result.entry for result in results if result.matches and result.entry.tag == audio_recognised.ENGLISH]
-    recognised = recognise([(entry, audio_recognised.cut(heard, entry)) for entry in english])
+    strange = [entry for entry in english if _by_a_stranger_to_english(entry, timeline.language)]
+    recognised = recognise([(entry, audio_recognised.cut(heard, entry)) for entry in english if entry not in strange])
     levels = dict(audio_level.of_passages(tuple(found), found, heard, loudness))
     faults = [
         *(_fault(path, UNREAD, words) for words in mp3.unread),
@@ -158,7 +159,7 @@ def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, 
     }
     if english:
         facts["recognised"] = recognised.passages - recognised.unjudged - len(recognised.misheard)
-        facts["not_judged_by_recognition"] = recognised.unjudged
+        facts["not_judged_by_recognition"] = recognised.unjudged + len(strange)
     if passed:
         facts["passed_over"] = "; ".join(passed)
     entries = tuple(replace(result.entry, clip="") if result.entry in levels else result.entry for result in results)
@@ -167,6 +168,12 @@ def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, 
         understood = tuple(replace(e, clip="") if e in recognised.misheard else e for e in entries)
         layers.append(Layer(RECOGNISED, tuple(_parts(understood))))
     return Reading(tuple(layers), facts, timeline=entries, faults=tuple(faults))
+
+
+def _by_a_stranger_to_english(entry: Spoken, language: str) -> bool:
+    """A person who reads English within another language's recording: the recogniser does not know such accents, and
+    the sign-off of that recording says that somebody has listened to each block."""
+    return entry.engine == audio_tags.RECORDED and language != audio_recognised.ENGLISH
 
 
 def _codes(project: Project) -> Mapping[str, str]:
