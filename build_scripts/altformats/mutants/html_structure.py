@@ -52,10 +52,10 @@ def _foreign_unmarked(page: Page) -> str | None:
 
 
 def _page_turned(page: Page) -> str | None:
-    root = page.the(Span(0, len(page.text), ""), "html")
+    name = page.draw.choice(("html", "body", "main"))
     other = "ltr" if page.victim.language.direction == "rtl" else "rtl"
-    page.add_attribute(root, f'dir="{other}"')
-    return f"the page runs {other}"
+    page.add_attribute(page.the(Span(0, len(page.text), ""), name), f'dir="{other}"')
+    return f"the page's {name} runs {other}"
 
 
 def _part_turned(page: Page) -> str | None:
