@@ -13,7 +13,7 @@ from altformats.checks import CHECKS
 from altformats.checks.roles import role_of
 from altformats.formats import FORMATS
 from altformats.library import Library, read_library
-from altformats.model import Artefact, Layer, Part, Project, Promise, Reading, Spoken, Subject
+from altformats.model import Artefact, Layer, Notice, Part, Project, Promise, Reading, Spoken, Subject
 from altformats.outline import outline, settled
 from altformats.readers import READERS
 from altformats.speech import ENGINES
@@ -92,10 +92,12 @@ def _subject(case: dict[str, Any], promise: Promise) -> Subject:
     if "swap" in case:
         first, second = (texts.index(words) for words in case["swap"])
         texts[first], texts[second] = texts[second], texts[first]
+    tags = dict.fromkeys(Notice, "en") if "tag" in case else {}
+    tags.update(case.get("tags", {}))
     roles = {block.text: role_of(block) for block in promise.blocks} if case["check"] == "role-wrong" else {}
     roles.update(case.get("roles", {}))
     parts = tuple(
-        Part(text, f"line {i}", case.get("tag", ""), case.get("direction", ""), roles.get(text, ""))
+        Part(text, f"line {i}", tags.get(text, case.get("tag", "")), case.get("direction", ""), roles.get(text, ""))
         for i, text in enumerate(texts, 1)
     )
     links = tuple((words, target) for words, target in case.get("links", ()))

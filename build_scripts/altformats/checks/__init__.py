@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..model import Check
-from . import glyph_size, labels, language, notices, roles, spoken, statements, telephone, whole, words
+from . import glyph_size, identity, labels, language, notices, roles, spoken, statements, telephone, whole, words
 
 CHECKS: Final[tuple[Check, ...]] = (
     statements,
@@ -13,6 +13,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     words,
     whole,
     notices,
+    identity,
     language,
     roles,
     telephone,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..matching import normal
-from ..model import Finding, Place, Role, Severity, Subject
+from ..model import Finding, Notice, Place, Role, Severity, Subject
 
 code: Final = "wrong-language"
 severity: Final = Severity.ERROR
@@ -26,6 +26,9 @@ def look(subject: Subject) -> Iterator[Finding]:
         yield _finding(subject, f"the file says its language is {facts['language']!r}, not {language.tag!r}")
     if "direction" in facts and facts["direction"] != language.direction:
         yield _finding(subject, f"the file's direction is {facts['direction']!r}, not {language.direction!r}")
+    if "language_code" in facts and facts["language_code"] != language.alpha3:
+        yield _finding(subject, f"players show the language {facts['language_code']!r}, not {language.alpha3!r}")
+    english = {normal(notice) for notice in Notice}
     title = next((normal(block.text) for block in subject.promise.blocks if block.role is Role.TITLE), "")
     if "title" in facts and title not in normal(str(facts["title"])):
         yield _finding(subject, f"the file's title is {facts['title']!r}, without {title!r}")
@@ -37,6 +40,8 @@ def look(subject: Subject) -> Iterator[Finding]:
                 yield _finding(
                     subject, f"{part.where}: “{words}” is marked as {part.tag!r}", promised[words], layer.name
                 )
+            if layer.blocks and words in english and part.tag not in ("", subject.promise.english.tag):
+                yield _finding(subject, f"{part.where}: “{words}” is marked as {part.tag!r}", "", layer.name)
             if layer.blocks and words in promised and part.direction not in ("", language.direction):
                 yield _finding(subject, f"{part.where}: “{words}” runs {part.direction!r}", promised[words], layer.name)
 
