@@ -92,7 +92,7 @@ def _subject(case: dict[str, Any], promise: Promise) -> Subject:
     if "swap" in case:
         first, second = (texts.index(words) for words in case["swap"])
         texts[first], texts[second] = texts[second], texts[first]
-    tags = dict.fromkeys(Notice, "en") if "tag" in case else {}
+    tags: dict[str, str] = dict.fromkeys(map(str, Notice), "en") if "tag" in case else {}
     tags.update(case.get("tags", {}))
     roles = {block.text: role_of(block) for block in promise.blocks} if case["check"] == "role-wrong" else {}
     roles.update(case.get("roles", {}))
