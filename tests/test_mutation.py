@@ -289,7 +289,7 @@ def tried(one: Operator, path: str, seed: int, folder: Path, library: Library) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("one", OPERATORS, ids=[one.code for one in OPERATORS])
+@pytest.mark.parametrize("one", OURS, ids=[one.code for one in OURS])
 def test_each_operator_does_harm_and_can_be_repeated(one: Operator, tmp_path: Path, real: Library) -> None:
     """It changes the file, the same seed changes it in the same way, and other seeds in other ways where it draws."""
     suffix = {"html": ".html", "pdf": "-18pt.pdf", "audio": ".mp3", "text": ".txt", "catalog": ".po"}[one.format]
