@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import sync_playwright
+from soundfile import info
 
-from altformats import pack_pictures, pack_seal
+from altformats import pack_seal
 from altformats.build import build
 from altformats.cli import main
 from altformats.formats import FORMATS
@@ -92,13 +94,10 @@ def test_the_seal_names_who_signed_and_nobody_else(sealed: Path, tmp_path: Path)
     assert len(pack_seal.signer(sealed, None)[1]) == 1
 
 
-def test_a_clip_is_made_of_the_recordings_own_frames() -> None:
-    """Frames are cut where they begin, and bytes that are none give no frames."""
-    frame = bytes((0xFF, 0xF3, 0x60, 0xC4)) + bytes(152)
-    padded = bytes((0xFF, 0xF3, 0x62, 0xC4)) + bytes(153)
-    tag = b"ID3\x04\x00\x00\x00\x00\x01\x00" + bytes(128)
-    assert list(pack_pictures.frames_of(tag + frame + padded + frame)) == [frame, padded, frame]
-    assert list(pack_pictures.frames_of(b"no sound at all")) == []
+def seconds(where: str) -> float:
+    """How long a stretch such as "1:02.4 to 1:07.0" lasts."""
+    start, end = (60 * int(minutes) + float(rest) for minutes, rest in re.findall(r"(\d+):([\d.]+)", where))
+    return end - start
 
 
 @pytest.fixture
@@ -120,10 +119,16 @@ def test_the_pack_of_a_preview_says_what_is_known(packed: Path, small: Project) 
     assert (table["schema"], table["kind"], table["proven"]) == ("altformats-evidence-1", "preview", True)
     assert "not for patients" in table["verdict"]
     assert len(table["cells"]) == 2 * 2 * len(FORMATS)
+    said = {row["id"]: row["texts"] for row in table["statements"]}
     for cell in table["cells"]:
         assert cell["proven"]
         assert cell["where"]
         assert cell["format"] == "text" or (packed / cell["shown"]).stat().st_size > 1000, cell
+        assert (
+            cell["format"] != "text"
+            or [line["text"] for line in cell["lines"]] == said[cell["statement"]][cell["language"]]
+        )
+        assert cell["format"] != "audio" or seconds(cell["where"]["sound"]) <= info(packed / cell["shown"]).duration
     statement = next(row for row in table["statements"] if row["id"] == "no-driving")
     assert set(statement["texts"]) == {"en", "pl"}
     assert table["mutation"] is None

@@ -18,21 +18,27 @@ from .errors import FormatProblem
 from .judge import Verdict
 from .library import Library
 from .matrix import Cell
-from .model import Evidence, Kind, Project
+from .model import Kind, Project
 from .record import as_table
 from .release import progress, standstills
+from .signatures import SignOff
 
 SCHEMA: Final = "altformats-evidence-1"
 HAZARDS: Final = Path("docs", "safety", "hazards.toml")
 LIMITS: Final = Path("docs", "safety", "limits.md")
+ACT: Final = ("translator", "reviser", "method", "date", "origin")
+"""What is said of an act of signing; what it covers stands with each message."""
 LARGEST: Final = 50_000_000
 """Bytes of a file of results that is taken in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Where and with what it was judged: the day, our version, the commit, the hash of our code, versions of tools."""
+    """What was judged, and with what: the folder as people write it, the day, our version, the commit of our sources,
+    the hash of our code, versions of tools.
+    """
 
+    folder: str
     date: str
     version: str
     commit: str
@@ -40,11 +46,18 @@ class Circumstances:
     tools: Mapping[str, str]
 
 
-def evidence_of(
-    library: Library, verdict: Verdict, kind: Kind, shown: Mapping[tuple[str, str], str], about: Circumstances
-) -> dict[str, Any]:
-    """Everything about a judged folder.  ``shown`` names, by artefact path and statement, a picture or a clip of it."""
-    by_path = {one.artefact.path: one for one in verdict.evidence}
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What there is to look at: by artefact path and statement, a picture or a clip, and the lines of plain texts."""
+
+    shown: Mapping[tuple[str, str], str]
+    lines: Mapping[tuple[str, str], Sequence[tuple[str, str]]]
+
+
+def evidence_of(library: Library, verdict: Verdict, kind: Kind, seen: Seen, about: Circumstances) -> dict[str, Any]:
+    """Everything about a judged folder, as plain values."""
+    files = [one.artefact for one in verdict.evidence]
+    paths = {(one.leaflet, one.language, one.format, one.variant): one.path for one in files}
     return {
         "schema": SCHEMA,
         "kind": str(kind),
@@ -54,13 +67,33 @@ def evidence_of(
         "leaflets": [_leaflet(library, slug) for slug in library.leaflets],
         "editions": [_edition(library, slug, tag) for slug, tag in library.wanted if slug in library.leaflets],
         "statements": _statements(library),
-        "cells": [_cell(cell, by_path, shown) for cell in verdict.cells],
+        "cells": [_cell(cell, paths, seen) for cell in verdict.cells],
         "artefacts": [as_table(one) for one in verdict.evidence],
         "findings": [as_table(finding) for finding in verdict.findings],
         "mutation": _mutation(library.project, about.code),
         "hazards": hazards(library.project),
         "limits": limits(library.project),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a statement in one language, block by block, and the label that stands over them."""
+
+    label: str
+    blocks: tuple[str, ...]
+
+
+def texts_of(library: Library) -> dict[tuple[str, str, str], Said]:
+    """What each statement says, by leaflet, language and statement, in each edition that there is."""
+    found = {}
+    for slug, tag in library.wanted:
+        if slug in library.leaflets and (slug, tag) in library.translations:
+            promise = library.promise(slug, tag)
+            for one in promise.statements:
+                words = tuple(block.text for block in promise.blocks_of(one.id))
+                found[slug, tag, one.id] = Said(promise.labels.get(one.id, ""), words)
+    return found
 
 
 def sentence(library: Library, verdict: Verdict, kind: Kind) -> str:
@@ -117,14 +150,16 @@ def _leaflet(library: Library, slug: str) -> dict[str, Any]:
 def _edition(library: Library, slug: str, tag: str) -> dict[str, Any]:
     row = progress(library, slug, tag)
     language, translation = library.languages[tag], library.translations.get((slug, tag))
+    rows = library.signed.get((slug, tag), ())
+    acts = list(dict.fromkeys(_act(one.signoff) for one in rows if one.signoff))
     signed = [
         {
             "key": one.item.key,
             "catalog": one.item.catalog,
             "state": str(one.state),
-            "sign_off": _plain(getattr(one, "signoff", None)),
+            "act": acts.index(_act(one.signoff)) if one.signoff else None,
         }
-        for one in library.signed.get((slug, tag), ())
+        for one in rows
     ]
     return {
         "leaflet": slug,
@@ -137,49 +172,35 @@ def _edition(library: Library, slug: str, tag: str) -> dict[str, Any]:
         "statements": row.statements,
         "blocks": list(row.blocks),
         "signed": signed,
+        "acts": [dict(zip(ACT, act, strict=True)) for act in acts],
     }
 
 
-def _plain(value: object) -> Any:
-    """A frozen noun as plain values; None stays None."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return json.loads(json.dumps(dataclasses.asdict(value), default=str))
-    return None
+def _act(signoff: SignOff) -> tuple[str, ...]:
+    """Who signed, how and when: ``ACT`` names the fields."""
+    return tuple(str(getattr(signoff, field)) for field in ACT)
 
 
 def _statements(library: Library) -> list[dict[str, Any]]:
-    rows = []
-    for slug, leaflet in library.leaflets.items():
-        promises = {
-            tag: library.promise(slug, tag)
-            for own, tag in library.wanted
-            if own == slug and (slug, tag) in library.translations
+    texts = texts_of(library)
+    tags = list(dict.fromkeys(tag for _, tag in library.wanted))
+    return [
+        {
+            "leaflet": slug,
+            "id": statement.id,
+            "kind": str(statement.kind),
+            "place": str(statement.place),
+            "texts": {
+                tag: list(texts[slug, tag, statement.id].blocks) for tag in tags if (slug, tag, statement.id) in texts
+            },
         }
-        rows += [
-            {
-                "leaflet": slug,
-                "id": statement.id,
-                "kind": str(statement.kind),
-                "place": str(statement.place),
-                "texts": {
-                    tag: [block.text for block in promise.blocks_of(statement.id)] for tag, promise in promises.items()
-                },
-            }
-            for statement in leaflet.statements
-        ]
-    return rows
+        for slug, leaflet in library.leaflets.items()
+        for statement in leaflet.statements
+    ]
 
 
-def _cell(cell: Cell, by_path: Mapping[str, Evidence], shown: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    path = next(
-        (
-            path
-            for path, one in by_path.items()
-            if (one.artefact.leaflet, one.artefact.language, one.artefact.format, one.artefact.variant)
-            == (cell.leaflet, cell.language, cell.format, cell.variant)
-        ),
-        "",
-    )
+def _cell(cell: Cell, paths: Mapping[tuple[str, str, str, str], str], seen: Seen) -> dict[str, Any]:
+    path = paths.get((cell.leaflet, cell.language, cell.format, cell.variant), "")
     return {
         "leaflet": cell.leaflet,
         "statement": cell.statement,
@@ -192,7 +213,8 @@ def _cell(cell: Cell, by_path: Mapping[str, Evidence], shown: Mapping[tuple[str,
         "words": cell.words,
         "where": dict(cell.where),
         "artefact": path,
-        "shown": shown.get((path, cell.statement), ""),
+        "shown": seen.shown.get((path, cell.statement), ""),
+        "lines": [{"where": where, "text": text} for where, text in seen.lines.get((path, cell.statement), ())],
     }
 
 

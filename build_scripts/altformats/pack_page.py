@@ -2,70 +2,97 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .pack import members
+from .pack_html import e, heading, listed, style, table
+from .pack_matrix import matrix, overview
 
 Table = Mapping[str, Any]
-e = html.escape
+
+TOOLS: Final = {
+    "Python": "Python",
+    "chromium": "Chromium",
+    "google-chrome": "Chrome",
+    "microsoft-edge": "Edge",
+    "pypdfium2": "PDFium (as pypdfium2)",
+    "tesseract": "Tesseract",
+    "pocketsphinx": "PocketSphinx",
+    "espeakng-loader": "eSpeak NG (as espeakng-loader)",
+    "sphinx": "Sphinx",
+    "weasyprint": "WeasyPrint",
+}
+"""What made the files and what read them back, first; all else stands at the end of the page."""
+CONTENTS: Final = (
+    ("overview", "All files at a glance"),
+    ("kept", "What keeps editions from release"),
+    ("waiting", "What waits for a person, or is not proven"),
+    ("queries", "Queries to the clinical owner"),
+    ("limits", "What this does not prove"),
+    ("mutation", "How good the proof is"),
+    ("findings", "Findings"),
+    ("matrix", "Each statement in each file"),
+    ("editions", "Who signed"),
+    ("files", "The files"),
+    ("hazards", "Hazard log"),
+    ("tools", "All tools"),
+    ("decision", "Decision"),
+)
 
 
-def page(table: Table) -> str:
+def page(pack: Table) -> str:
     """The whole page, self-contained but for the pictures and clips that stand beside it."""
     parts = (
-        _head(table),
-        _about(table),
-        _list("What this does not prove", "limits", table["limits"], "Nobody has written down any limits."),
-        _waiting(table),
-        _queries(table),
-        _mutation(table),
-        _matrix(table),
-        _editions(table),
-        _files(table),
-        _hazards(table),
+        _head(pack),
+        _about(pack),
+        overview(pack),
+        _kept(pack),
+        _waiting(pack),
+        _queries(pack),
+        _limits(pack),
+        _mutation(pack),
+        _findings(pack),
+        matrix(pack),
+        _editions(pack),
+        _files(pack),
+        _hazards(pack),
+        _tools(pack),
+        _decision(pack),
         ("</main></body></html>\n",),
     )
     return "\n".join(line for part in parts for line in part)
 
 
-def _head(table: Table) -> Iterator[str]:
-    preview = table["kind"] != "release"
+def _head(pack: Table) -> Iterator[str]:
+    preview = pack["kind"] != "release"
     title = "Evidence for a preview (not for patients)" if preview else "Evidence for a release"
+    running = f"{'PREVIEW: not for patients' if preview else 'Release'}, judged on {pack['circumstances']['date']}"
     yield f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
-    yield f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body><main>'
-    yield f"<h1>{title}</h1>"
-    yield f'<p class="verdict"><strong>{e(table["verdict"])}</strong></p>'
-    names = (
-        ("limits", "What this does not prove"),
-        ("waiting", "What waits for a person"),
-        ("queries", "Queries to the clinical owner"),
-        ("mutation", "How good the proof is"),
-        ("matrix", "Each statement in each file"),
-        ("editions", "Who signed"),
-        ("files", "The files"),
-        ("hazards", "Hazard log"),
-    )
+    yield f'<meta name="viewport" content="width=device-width"><style>{style(running)}</style></head><body><main>'
+    yield heading(1, title)
+    yield f'<p class="verdict"><strong>{e(pack["verdict"])}</strong></p>'
     yield '<nav aria-label="Contents"><ul>'
-    yield from (f'<li><a href="#{anchor}">{e(words)}</a></li>' for anchor, words in names)
+    yield from (f'<li><a href="#{anchor}">{e(words)}</a></li>' for anchor, words in CONTENTS)
     yield "</ul></nav>"
 
 
-def _about(table: Table) -> Iterator[str]:
-    about = table["circumstances"]
-    yield '<h2 id="about">What was judged, and with what</h2>'
+def _about(pack: Table) -> Iterator[str]:
+    about = pack["circumstances"]
+    yield heading(2, "What was judged, and with what", "about")
+    tools = (f"{name} {about['tools'][key]}" for key, name in TOOLS.items() if _here(about["tools"].get(key)))
     rows = [
+        ("Folder", f"{about['folder']} ({pack['kind']})"),
         ("Day", about["date"]),
         ("altformats", f"{about['version']}, commit {about['commit'] or 'not known'}"),
-        ("Tools", ", ".join(f"{name} {version}" for name, version in about["tools"].items())),
-        *((f"Leaflet {one['slug']}", _leaflet(one)) for one in members(table, "leaflets")),
+        ("Tools", ", ".join(tools)),
+        *((f"Leaflet {one['slug']}", _leaflet(one)) for one in members(pack, "leaflets")),
     ]
-    yield from _table("What was judged", ("", ""), ([e(name), e(words)] for name, words in rows))
-    if members(table, "findings"):
-        yield "<h3>Findings of the sources and of the folder</h3><ul>"
-        yield from (f"<li>{e(one['message'])} ({e(one['code'])})</li>" for one in members(table, "findings"))
-        yield "</ul>"
+    yield from table("What was judged", (), ([e(name), e(words)] for name, words in rows))
+
+
+def _here(version: str | None) -> bool:
+    return version not in (None, "", "not installed")
 
 
 def _leaflet(one: Table) -> str:
@@ -76,177 +103,169 @@ def _leaflet(one: Table) -> str:
     )
 
 
-def _list(heading: str, anchor: str, items: Iterable[str], empty: str) -> Iterator[str]:
-    found = list(items)
-    yield f'<h2 id="{anchor}">{e(heading)}</h2>'
-    if not found:
-        yield f"<p>{e(empty)}</p>"
-        return
-    yield "<ul>"
-    yield from (f"<li>{e(item)}</li>" for item in found)
-    yield "</ul>"
+def _kept(pack: Table) -> Iterator[str]:
+    """Each reason once, with the editions that it keeps back."""
+    yield heading(2, "What keeps editions from release", "kept")
+    editions = members(pack, "editions")
+    reasons: dict[str, list[str]] = {}
+    for one in editions:
+        for reason in one["blocks"]:
+            reasons.setdefault(reason, []).append(f"{one['leaflet']} in {one['english']}")
+    items = (
+        f"{reason}: {'every edition' if len(names) == len(editions) else ', '.join(names)}"
+        for reason, names in reasons.items()
+    )
+    yield from listed(items, "Nothing: every edition may be released.")
 
 
-def _waiting(table: Table) -> Iterator[str]:
-    needs = {(cell["language"], cell["format"], cell["needs"]) for cell in members(table, "cells") if cell["needs"]}
-    lost = [cell for cell in members(table, "cells") if not cell["proven"] and not cell["needs"]]
-    items = [f"{form} in {tag}: {what}" for tag, form, what in sorted(needs)]
-    items += [
-        f"NOT PROVEN: {cell['statement']} in {cell['language']}, {cell['format']}: {cell['words']}" for cell in lost
-    ]
-    yield from _list("What waits for a person, or is not proven", "waiting", items, "Nothing.")
+def _waiting(pack: Table) -> Iterator[str]:
+    """By file, not by statement: the matrix names each of them."""
+    yield heading(2, "What waits for a person, or is not proven", "waiting")
+    names = {one["language"]: one["english"] for one in members(pack, "editions")}
+    files: dict[str, list[str]] = {}
+    for cell in members(pack, "cells"):
+        if not cell["proven"]:
+            what = f"needs {cell['needs']}" if cell["needs"] else "NOT PROVEN"
+            where = f"{cell['leaflet']}, {names.get(cell['language'], cell['language'])}, {cell['format']}"
+            files.setdefault(f"{where} {cell['variant']}".strip() + f": {what}", []).append(cell["statement"])
+    yield from listed((f"{file}: {', '.join(statements)}" for file, statements in files.items()), "Nothing.")
 
 
-def _queries(table: Table) -> Iterator[str]:
-    items = [f"{one['slug']}: {query}" for one in members(table, "leaflets") for query in one["queries"]]
-    yield from _list("Queries to the clinical owner", "queries", items, "There are none.")
+def _queries(pack: Table) -> Iterator[str]:
+    yield heading(2, "Queries to the clinical owner", "queries")
+    items = (f"{one['slug']}: {query}" for one in members(pack, "leaflets") for query in one["queries"])
+    yield from listed(items, "There are none.")
 
 
-def _mutation(table: Table) -> Iterator[str]:
-    score = table["mutation"]
-    yield '<h2 id="mutation">How good the proof is</h2>'
+def _limits(pack: Table) -> Iterator[str]:
+    yield heading(2, "What this does not prove", "limits")
+    yield from listed(pack["limits"], "Nobody has written down any limits.")
+
+
+def _mutation(pack: Table) -> Iterator[str]:
+    score = pack["mutation"]
+    yield heading(2, "How good the proof is", "mutation")
+    yield "<p>The proof is measured by corrupting copies of finished files and catalogs, and counting what passes.</p>"
     if not score:
-        yield "<p><strong>Not measured.</strong> Run: altformats mutate</p>"
+        yield "<p><strong>Not measured.</strong> To measure it: altformats mutate</p>"
         return
-    yield f"<p>{e(str(score.get('summary', '')))}</p>"
     if not score["current"]:
-        yield "<p><strong>This was measured with another state of the software than judged the files here.</strong></p>"
+        yield "<p><strong>Not measured with the software that judged these files.</strong> What follows is older.</p>"
+    yield f"<p>{e(str(score.get('summary', '')))}</p>"
+    names = (("seed", "Seed"), ("date", "Day"), ("judged", "Corruptions"), ("caught", "Caught"))
+    known = [(name, score.get(key, "not known")) for key, name in names]
+    missed = score["judged"] - score["caught"] if {"judged", "caught"} <= set(score) else "not known"
+    known += [("Missed", missed), ("Clean files refused", score.get("false_alarms", "not known"))]
+    yield from table("The score of the proof", (), ([e(name), e(str(value))] for name, value in known))
     rows = (
-        [e(str(row["format"])), e(str(row["name"])), str(row["caught"]), str(row["only"])]
+        [e(str(row["format"])), e(str(row["name"])), e(str(row["caught"])), e(str(row["only"]))]
         for row in members(score, "layers")
     )
     heads = ("Format", "Way of reading or check", "Caught", "Caught by nothing else")
-    yield from _table("Corruptions caught, by way of reading", heads, rows)
-    people = [str(kind) for kind in members(score, "needs_person")]
-    yield from ("<p>Left to people:</p><ul>", *(f"<li>{e(kind)}</li>" for kind in people), "</ul>") if people else ()
+    yield from table("Corruptions caught, by way of reading", heads, rows)
+    yield "<p>Kinds of harm that no machine can see, left to people:</p>"
+    yield from listed((str(kind) for kind in members(score, "needs_person")), "None.")
 
 
-def _matrix(table: Table) -> Iterator[str]:
-    yield '<h2 id="matrix">Each statement in each file</h2>'
-    names = {one["language"]: one for one in members(table, "editions")}
-    texts = {(one["leaflet"], one["id"]): one for one in members(table, "statements")}
-    cells = members(table, "cells")
-    for slug, tag in dict.fromkeys((cell["leaflet"], cell["language"]) for cell in cells):
-        own = [cell for cell in cells if (cell["leaflet"], cell["language"]) == (slug, tag)]
-        columns = list(dict.fromkeys((cell["format"], cell["variant"]) for cell in own))
-        by = {(cell["statement"], cell["format"], cell["variant"]): cell for cell in own}
-        edition = names[tag]
-        rows = (
-            [
-                _statement(texts[slug, statement], edition),
-                *(_cell(by.get((statement, *column))) for column in columns),
-            ]
-            for statement in dict.fromkeys(cell["statement"] for cell in own)
-        )
-        heading = f"{slug} in {edition['english']}"
-        yield f"<h3>{e(heading)}</h3>"
-        yield from _table(heading, ("Statement", *(" ".join(column).strip() for column in columns)), rows)
+def _findings(pack: Table) -> Iterator[str]:
+    """All that the proof objected to, of the sources, of the folder and of each file."""
+    yield heading(2, "Findings", "findings")
+    found = [("the folder and its sources", one) for one in members(pack, "findings")]
+    found += [(row["artefact"]["path"], one) for row in members(pack, "artefacts") for one in row["findings"]]
+    if not found:
+        yield "<p>There are none.</p>"
+        return
+    rows = (
+        [e(file), e(str(one["severity"])), f"{e(one['message'])} ({e(one['code'])})", e(one["remedy"])]
+        for file, one in found
+    )
+    yield from table("Findings", ("File", "Kind", "What is wrong", "What to do"), rows)
 
 
-def _statement(one: Table, edition: Table) -> str:
-    english, own = one["texts"].get("en", []), one["texts"].get(edition["language"], [])
-    said = f"<strong>{e(one['id'])}</strong> ({e(one['kind'])})<br>{'<br>'.join(map(e, english))}"
-    if edition["language"] == "en":
-        return said
-    translated = "<br>".join(map(e, own)) or "no translation"
-    return f'{said}<div lang="{e(edition["language"])}" dir="{e(edition["direction"])}">{translated}</div>'
-
-
-def _cell(cell: Table | None) -> str:
-    if cell is None or (not cell["proven"] and not cell["needs"]):
-        return f"<strong>✗ Not proven</strong><br>{e(cell['words']) if cell else 'there is no file'}"
-    if cell["needs"]:
-        return f"<strong>Not there</strong><br>needs {e(cell['needs'])}"
-    where = "<br>".join(f"{e(layer)}: {e(place)}" for layer, place in cell["where"].items())
-    heard = f"<br>{e(cell['heard'])}" if cell.get("heard") else ""
-    return f"✓ Proven{heard}<br><small>{where}</small>{_shown(cell)}"
-
-
-def _shown(cell: Table) -> str:
-    name = cell["shown"]
-    if not name:
-        return "" if cell["format"] == "text" else "<br><small>no picture or clip could be made</small>"
-    label = f"{cell['statement']} in {cell['language']}, {cell['format']}"
-    if name.endswith(".mp3"):
-        return f'<br><audio controls preload="none" src="{e(name)}" aria-label="{e(label)}"></audio>'
-    return f'<br><a href="{e(name)}">see it<span class="unseen">: {e(label)}</span></a>'
-
-
-def _editions(table: Table) -> Iterator[str]:
-    yield '<h2 id="editions">Who signed, and what keeps an edition from release</h2>'
+def _editions(pack: Table) -> Iterator[str]:
+    yield heading(2, "Who signed", "editions")
+    yield "<p>A translation counts as signed when a second person has compared it with the English.</p>"
     rows = (
         [
             e(f"{one['leaflet']} in {one['english']}"),
-            e(one["standing"]),
-            f"{one['statements_signed']} of {one['statements']}",
-            "<br>".join(sorted(_people(one))) or "nobody",
-            "<br>".join(map(e, one["blocks"])) or "nothing",
+            e(one["standing"]) if one["language"] != "en" else "the source",
+            f"{one['statements_signed']} of {one['statements']}" if one["language"] != "en" else "needs none",
+            "<br>".join(_acts(one)) or "nobody",
         ]
-        for one in members(table, "editions")
+        for one in members(pack, "editions")
     )
-    heads = ("Edition", "Translation stands as", "Statements signed by two people", "Signed by", "Kept back because")
-    yield from _table("Editions", heads, rows)
+    heads = ("Edition", "Translation stands as", "Statements signed by two people", "Who, how and when")
+    yield from table("Editions", heads, rows)
 
 
-def _people(edition: Table) -> set[str]:
-    found = set()
-    for row in members(edition, "signed"):
-        act = row["sign_off"]
-        if act:
-            named = (f"{key}: {act[key]}" for key in ("translator", "reviser", "method", "date") if act.get(key))
-            found.add(e(", ".join(named)))
-    return found
+def _acts(edition: Table) -> Iterator[str]:
+    for number, act in enumerate(members(edition, "acts")):
+        covered = sum(row["act"] == number for row in members(edition, "signed"))
+        reviser = act["reviser"] or "NOBODY"
+        again = f", used again from {act['origin']}" if act["origin"] else ""
+        words = f"{act['method']} by {act['translator']}, revised by {reviser}, {act['date']}{again}"
+        yield e(f"{words}: {covered} messages")
 
 
-def _files(table: Table) -> Iterator[str]:
-    yield '<h2 id="files">The files</h2>'
+def _files(pack: Table) -> Iterator[str]:
+    yield heading(2, "The files", "files")
     rows = (
         [
             e(one["artefact"]["path"]),
-            str(one["artefact"]["bytes"]),
+            f"{one['artefact']['bytes']:,}",
             f"<code>{e(one['artefact']['sha256'])}</code>",
             "proven" if one["proven"] else "<strong>NOT PROVEN</strong>",
         ]
-        for one in members(table, "artefacts")
+        for one in members(pack, "artefacts")
     )
-    yield from _table("Files and their hashes", ("File", "Bytes", "SHA-256", "Verdict"), rows)
+    if members(pack, "artefacts"):
+        yield from table("Files and their hashes", ("File", "Bytes", "SHA-256", "Verdict"), rows)
+    else:
+        yield "<p>There are none.</p>"
 
 
-def _hazards(table: Table) -> Iterator[str]:
-    yield '<h2 id="hazards">Hazard log</h2>'
-    yield "<p>Severity, likelihood and risk are for the hospital's clinical safety officer to fill in.</p>"
+def _hazards(pack: Table) -> Iterator[str]:
+    yield heading(2, "Hazard log", "hazards")
+    yield "<p>Severity, likelihood and owner are for the hospital’s clinical safety officer to fill in.</p>"
     rows = (
         [
             f"<strong>{e(one['id'])}</strong> {e(one['hazard'])}",
-            e("; ".join(one["causes"])),
+            "".join(listed(one["causes"], "")),
             e(one["harm"]),
-            "<br>".join(e(control["what"]) for control in one["controls"]),
-            e(one.get("residual", "")),
+            "".join(map(_control, one["controls"])),
+            e(one["residual"] or "nothing that we know of"),
+            f"{e(one['status'])}<br>Owner: {e(one['owner'] or '')}",
+            f"Before: {_rated(one['before'])}<br>After: {_rated(one['after'])}",
         ]
-        for one in members(table, "hazards")
+        for one in members(pack, "hazards")
     )
-    yield from _table("Hazards", ("Hazard", "Causes", "Possible harm", "Controls", "What remains"), rows)
+    heads = ("Hazard", "Causes", "Possible harm", "Controls", "What remains", "Status", "Severity and likelihood")
+    yield from table("Hazards", heads, rows, "hazards")
 
 
-def _table(name: str, heads: tuple[str, ...], rows: Iterable[list[str]]) -> Iterator[str]:
-    """A table that can be pushed sideways on a narrow screen, by keyboard too.  The rows hold HTML."""
-    yield f'<div role="region" tabindex="0" aria-label="{e(name)}"><table>'
-    if any(heads):
-        yield "<thead><tr>" + "".join(f'<th scope="col">{e(head)}</th>' for head in heads) + "</tr></thead>"
-    yield "<tbody>"
-    for first, *others in rows:
-        yield f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
-    yield "</tbody></table></div>"
+def _rated(rating: Table) -> str:
+    return ", ".join(f"{name}: {e(value) or '________'}" for name, value in rating.items())
 
 
-STYLE: Final = """
-body { font: 1rem/1.5 system-ui, sans-serif; color: #111; background: #fff; margin: 1.5rem; }
-main { max-width: 90rem; } .verdict { border: .25rem solid #111; padding: 1rem; font-size: 1.25rem; }
-table { border-collapse: collapse; width: 100%; } [role=region] { overflow-x: auto; margin-block: 1rem; }
-th, td { border: 1px solid #767676; padding: .4rem .6rem; text-align: left; vertical-align: top; }
-tbody th { font-weight: normal; max-width: 34rem; } thead th { background: #eef2f5; }
-th [dir=rtl] { text-align: right; } th [lang] { margin-top: .5rem; font-size: 1.1rem; }
-code { overflow-wrap: anywhere; } audio { width: 16rem; } a { color: #0b3f7a; }
-.unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-@media print { body { margin: 0; font-size: 9pt; } nav, audio { display: none; } tr { break-inside: avoid; } }
-"""
+def _control(control: Table) -> str:
+    codes = f" Checks: {e(', '.join(control['codes']))}." if control["codes"] else ""
+    tests = "".join(listed(control["tests"], "no test"))
+    return f"<div>{e(control['what'])}.{codes}<br><small>Shown by:</small><small>{tests}</small></div>"
+
+
+def _tools(pack: Table) -> Iterator[str]:
+    yield heading(2, "All tools", "tools")
+    about = pack["circumstances"]
+    yield f"<p>{e(', '.join(f'{name} {version}' for name, version in about['tools'].items()))}.</p>"
+    yield f"<p>SHA-256 of the code that judged: <code>{e(about['code'])}</code></p>"
+
+
+def _decision(pack: Table) -> Iterator[str]:
+    """Room for those who sign on paper."""
+    yield heading(2, "Decision", "decision")
+    if pack["kind"] != "release":
+        yield "<p><strong>This is evidence of a preview: no file may be given to patients because of it.</strong></p>"
+    yield "<p>For those who decide, on paper. A signature by key covers the whole pack: altformats evidence --key.</p>"
+    people = ("Clinical approver", "Clinical safety officer", "Information governance")
+    rows = ([e(role), "", "", "", ""] for role in people)
+    yield from table("Decision", ("Role", "Name", "Decision and conditions", "Date", "Signature"), rows, "sign")

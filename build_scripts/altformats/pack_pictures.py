@@ -1,41 +1,50 @@
 """For each statement in each finished file, something to look at or to listen to: taken from the finished file itself.
 
-Of a page: the statement's box as a browser shows it.  Of a print: the page on which it stands.  Of a recording: its own
-frames, cut out and not encoded again.  Of a plain text the words suffice, which the pack states anyway.
+Of a page: the statement's box as a browser shows it on a phone.  Of a print: the stretch of the page on which it
+stands.  Of a recording: its own frames, cut out and not encoded again.  Of a plain text: its lines.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from .clips import frames_of, stretch
 from .jobs import each
+from .matching import normal
 from .model import Evidence
+from .pack import Said
+from .readers import text
 from .readers.html import browser_path, launch
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from playwright.sync_api import Browser
 
-WIDTH: Final = 720
-"""CSS pixels of the window in which a page is shown."""
-DOTS: Final = 60
-"""Dots per inch of a page's picture: letters of 16 points and more are easily read."""
+    from .readers.pdf_content import Box
+
+WIDTH: Final = 420
+"""CSS pixels of the window in which a page is shown: a large phone, so that it can be read in a narrow table."""
+SHARPNESS: Final = 1.5
+"""Pixels of the picture to one CSS pixel."""
+DOTS: Final = 96
+"""Dots per inch of a print's picture."""
 QUALITY: Final = 55
 """Of JPEG pictures, of 100."""
-ROOM: Final = 0.25
-"""Seconds of the recording before and after a statement that its clip holds."""
-TABLE: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0)
-"""Kilobits a second of MPEG-2 layer III, by the index in a frame's header (ISO/IEC 13818-3)."""
-RATE: Final = 22050
-SAMPLES: Final = 576
-"""Samples of one such frame."""
-SYNC: Final = b"\xff\xf3"
-TIME: Final = re.compile(r"(\d+):(\d+(?:\.\d+)?)")
+MARGIN: Final = 14.0
+"""Points around the words of a statement that its picture shows."""
+LETTERS: Final = (-0.5, 1.2)
+"""From where to where letters reach, below and above their line, in ems."""
 
+
+Texts = Mapping[tuple[str, str, str], Said]
+"""What each statement says, by leaflet, language and statement."""
 Shown = dict[tuple[str, str], str]
+Lines = dict[tuple[str, str], list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +52,29 @@ class Batch:
     """The files of one language, for one process."""
 
     evidence: tuple[Evidence, ...]
+    texts: Texts
     folder: Path
     into: Path
 
 
-def show(evidence: Iterable[Evidence], folder: Path, into: Path, jobs: int, say: Callable[[str], None]) -> Shown:
+def show(
+    evidence: Iterable[Evidence], texts: Texts, folder: Path, into: Path, jobs: int, say: Callable[[str], None]
+) -> Shown:
     """Write pictures and clips below ``into``; their names there, by the path of the file and the statement.
 
     What cannot be shown (no browser, a damaged file) is left out: the pack says so where it is missing.
     """
     found = list(evidence)
     tags = dict.fromkeys(one.artefact.language for one in found)
-    batches = [Batch(tuple(one for one in found if one.artefact.language == tag), folder, into) for tag in tags]
+    batches = [
+        Batch(
+            tuple(one for one in found if one.artefact.language == tag),
+            {key: words for key, words in texts.items() if key[1] == tag},
+            folder,
+            into,
+        )
+        for tag in tags
+    ]
     shown: Shown = {}
     for batch, names in each(_language, batches, jobs):
         shown.update(names or {})
@@ -62,24 +82,64 @@ def show(evidence: Iterable[Evidence], folder: Path, into: Path, jobs: int, say:
     return shown
 
 
+def lines_of(evidence: Iterable[Evidence], texts: Texts, folder: Path) -> Lines:
+    """The lines of plain texts that hold each statement: where and what, by the path of the file and the statement."""
+    found: Lines = {}
+    for one in evidence:
+        file = folder / one.artefact.path
+        if one.artefact.format != text.name or not file.is_file() or file.is_symlink():
+            continue
+        parts = [part for layer in text.read(file).layers for part in layer.parts]
+        words = [part.text for part in parts]
+        for statement, wanted in _own(one, texts).items():
+            at = _at(wanted.blocks, words)
+            found[one.artefact.path, statement] = [(part.where, part.text) for part in parts[at]]
+    return found
+
+
 def _language(batch: Batch) -> Shown:
     shown: Shown = {}
     for one in batch.evidence:
         file = batch.folder / one.artefact.path
-        if not file.is_file():
+        if not file.is_file() or file.is_symlink():
             continue
         base = batch.into / "shown" / re.sub(r"[^A-Za-z0-9-]", "-", one.artefact.path)
         base.parent.mkdir(parents=True, exist_ok=True)
-        for statement, name in SHOWERS.get(one.artefact.format, _nothing)(one, file, base):
-            shown[one.artefact.path, statement] = name.relative_to(batch.into).as_posix()
+        try:
+            for statement, name in SHOWERS.get(one.artefact.format, _nothing)(one, _own(one, batch.texts), file, base):
+                shown[one.artefact.path, statement] = name.relative_to(batch.into).as_posix()
+        except Exception:  # noqa: S112 - a hostile or damaged file may break a program in any way: it is not shown
+            continue
     return shown
 
 
-def _nothing(_one: Evidence, _file: Path, _base: Path) -> Iterator[tuple[str, Path]]:
+def _own(one: Evidence, texts: Texts) -> dict[str, Said]:
+    """The words of each statement of the file's edition."""
+    about = (one.artefact.leaflet, one.artefact.language)
+    return {statement: words for (*edition, statement), words in texts.items() if tuple(edition) == about}
+
+
+def _at(wanted: Sequence[str], words: Sequence[str]) -> slice:
+    """Where the blocks stand in a row; an empty slice where they do not."""
+    blocks, known = [normal(one) for one in wanted], [normal(one) for one in words]
+    for start in range(len(known) - len(blocks) + 1):
+        if blocks and known[start : start + len(blocks)] == blocks:
+            return slice(start, start + len(blocks))
+    return slice(0, 0)
+
+
+Own = Mapping[str, Said]
+Pictures = Iterator[tuple[str, Path]]
+
+
+def _nothing(_one: Evidence, _own: Own, _file: Path, _base: Path) -> Pictures:
     yield from ()
 
 
-def _boxes(one: Evidence, file: Path, base: Path) -> Iterator[tuple[str, Path]]:
+# Pages
+
+
+def _boxes(_one: Evidence, own: Own, file: Path, base: Path) -> Pictures:
     """Each statement's box, as the browser shows it."""
     from playwright.sync_api import sync_playwright
 
@@ -89,17 +149,20 @@ def _boxes(one: Evidence, file: Path, base: Path) -> Iterator[tuple[str, Path]]:
     with sync_playwright() as playwright:
         browser = launch(playwright, browser_file)
         try:
-            yield from _boxes_in(browser, one, file, base)
+            yield from _boxes_in(browser, own, file, base)
         finally:
             browser.close()
 
 
-def _boxes_in(browser: Browser, one: Evidence, file: Path, base: Path) -> Iterator[tuple[str, Path]]:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": WIDTH, "height": 900})
+def _boxes_in(browser: Browser, own: Own, file: Path, base: Path) -> Pictures:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": WIDTH, "height": 900}, device_scale_factor=SHARPNESS
+    )
     page = context.new_page()
-    page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
-    page.goto(file.resolve().as_uri(), wait_until="load", timeout=60_000)
-    for statement in dict.fromkeys(proof.statement for proof in one.proofs):
+    address = file.resolve().as_uri()
+    page.route("**/*", lambda route: route.continue_() if route.request.url == address else route.abort())
+    page.goto(address, wait_until="load", timeout=60_000)
+    for statement in own:
         box = page.locator(f'[data-statement="{statement}"]')
         if box.count():
             name = Path(f"{base}-{statement}.jpg")
@@ -108,63 +171,98 @@ def _boxes_in(browser: Browser, one: Evidence, file: Path, base: Path) -> Iterat
     context.close()
 
 
-def _sheets(one: Evidence, file: Path, base: Path) -> Iterator[tuple[str, Path]]:
-    """The picture of the page on which each statement begins."""
+# Prints
+
+
+def _stretches(_one: Evidence, own: Own, file: Path, base: Path) -> Pictures:
+    """The stretch of the pages on which each statement stands; one that runs over a page is put together."""
     import pypdfium2
 
-    pages = {proof.statement: int(found[1]) for proof in one.proofs if (found := re.match(r"page (\d+)", proof.where))}
-    document = pypdfium2.PdfDocument(file)
-    try:
-        drawn: dict[int, Path] = {}
-        for statement, number in pages.items():
-            if number not in drawn and 0 < number <= len(document):
-                drawn[number] = Path(f"{base}-page-{number}.jpg")
-                picture = document[number - 1].render(scale=DOTS / 72).to_pil()
-                picture.save(drawn[number], quality=QUALITY)
-            if number in drawn:
-                yield statement, drawn[number]
-    finally:
-        document.close()
+    places = _places(own, file)
+    with closing(pypdfium2.PdfDocument(file)) as document:
+        drawn: dict[int, Image] = {}
+        for statement, boxes in places.items():
+            parts = []
+            for number, box in boxes.items():
+                if number not in drawn:
+                    picture = document[number].render(scale=DOTS / 72, may_draw_forms=True).to_pil().convert("RGB")
+                    drawn = {number - 1: drawn[number - 1]} if number - 1 in drawn else {}
+                    drawn[number] = picture
+                parts.append(_cut(drawn[number], box))
+            name = Path(f"{base}-{statement}.jpg")
+            _joined(parts).save(name, quality=QUALITY)
+            yield statement, name
 
 
-def _clips(one: Evidence, file: Path, base: Path) -> Iterator[tuple[str, Path]]:
+def _places(own: Own, file: Path) -> dict[str, dict[int, Box]]:
+    """Where on which page, counted from 0, the words of each statement are drawn, as the tags lead to them."""
+    from pikepdf import Pdf
+
+    from .readers.pdf_content import read_content
+    from .readers.pdf_tree import walk, words_by_mark
+
+    with Pdf.open(file) as pdf:
+        contents = [read_content(page, {}) for page in pdf.pages]
+        tree = walk(pdf, words_by_mark([content.pieces for content in contents]), "")
+    boxes: dict[tuple[int, int], list[Box]] = {}
+    for number, content in enumerate(contents):
+        for piece in content.pieces:
+            if piece.mcid is not None and piece.codes:
+                boxes.setdefault((number, piece.mcid), []).append(piece.setting.at(0, len(piece.codes), *LETTERS))
+    words = [part.text for part in tree.parts]
+    found: dict[str, dict[int, Box]] = {}
+    for statement, wanted in own.items():
+        at = _at((wanted.label, *wanted.blocks), words)
+        at = at if at.stop else _at(wanted.blocks, words)
+        marks = sorted({mark for block in tree.marks[at] for mark in block if mark in boxes})
+        pages = dict.fromkeys(number for number, _ in marks)
+        if pages:
+            found[statement] = {
+                page: _around([b for mark in marks if mark[0] == page for b in boxes[mark]]) for page in pages
+            }
+    return found
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    """What holds them all, with a margin, in points from the lower left corner."""
+    left, low, right, top = (list(side) for side in zip(*boxes, strict=True))
+    return min(left) - MARGIN, min(low) - MARGIN, max(right) + MARGIN, max(top) + MARGIN
+
+
+def _cut(page: Image, box: Box) -> Image:
+    scale = DOTS / 72
+    left, low, right, top = (round(side * scale) for side in box)
+    sides = max(left, 0), max(page.height - top, 0), min(right, page.width), min(page.height - low, page.height)
+    return page.crop(sides)
+
+
+def _joined(parts: Sequence[Image]) -> Image:
+    """One picture above the other, on white."""
+    from PIL import Image as Images
+
+    whole = Images.new("RGB", (max(part.width for part in parts), sum(part.height for part in parts)), "white")
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height
+    return whole
+
+
+# Recordings
+
+
+def _clips(one: Evidence, _own: Own, file: Path, base: Path) -> Pictures:
     """Each statement's frames of the recording."""
-    frames = list(frames_of(file.read_bytes()))
-    for proof in one.proofs:
-        times = [60 * int(minutes) + float(seconds) for minutes, seconds in TIME.findall(proof.where)]
-        if len(times) < 2 or not frames:  # noqa: PLR2004 - a beginning and an end
-            continue
-        first, last = (round(second * RATE / SAMPLES) for second in (max(times[0] - ROOM, 0), times[1] + ROOM))
-        name = Path(f"{base}-{proof.statement}.mp3")
-        name.write_bytes(b"".join(frames[first : last + 1]))
-        yield proof.statement, name
+    data = file.read_bytes()
+    for statement, where in {proof.statement: proof.where for proof in one.proofs if proof.where}.items():
+        name = Path(f"{base}-{statement}.mp3")
+        name.write_bytes(frames_of(data, stretch(where)))
+        yield statement, name
 
 
-def frames_of(data: bytes) -> Iterator[bytes]:
-    """The frames of an MP3 of ours, in order; nothing for bytes that are none."""
-    at = _behind_tags(data)
-    while at + 4 <= len(data) and data[at : at + 2] == SYNC:
-        kilobits, padding = TABLE[data[at + 2] >> 4], data[at + 2] >> 1 & 1
-        size = 72 * kilobits * 1000 // RATE + padding
-        if not kilobits:
-            return
-        yield data[at : at + size]
-        at += size
-
-
-def _behind_tags(data: bytes) -> int:
-    """Where the sound begins, behind an ID3 tag (its size is written in bytes of seven bits)."""
-    if data[:3] != b"ID3":
-        return 0
-    size = 0
-    for byte in data[6:10]:
-        size = size << 7 | byte & 0x7F
-    return 10 + size
-
-
-SHOWERS: Final[Mapping[str, Callable[[Evidence, Path, Path], Iterator[tuple[str, Path]]]]] = {
+SHOWERS: Final[Mapping[str, Callable[[Evidence, Own, Path, Path], Pictures]]] = {
     "html": _boxes,
-    "pdf": _sheets,
+    "pdf": _stretches,
     "audio": _clips,
 }
 """How each format is shown; the others need nothing but words."""

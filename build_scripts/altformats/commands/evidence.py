@@ -32,6 +32,7 @@ EXAMPLES: Final = """examples:
   altformats evidence --folder build/site --out packs/preview
   altformats evidence --key ~/.ssh/safety               sign it
   altformats evidence verify build/evidence-pack --signers trusted-signers
+  altformats evidence verify build/evidence-pack --artefacts /srv/leaflets   is what we hand out what was judged?
 """
 
 
@@ -48,6 +49,7 @@ def add(commands: Adder) -> None:
     verify = command(inner, "verify", _verify, "say whether a pack is whole, and who signed it", EXAMPLES)
     verify.add_argument("pack", metavar="DIR")
     verify.add_argument("--signers", metavar="FILE", help="whom you trust: an allowed signers file of ssh-keygen")
+    verify.add_argument("--artefacts", metavar="DIR", help="compare this folder of finished files with the pack")
     verify.add_argument("--json", action="store_true", help="for machines")
 
 
@@ -63,17 +65,26 @@ def _write(given: argparse.Namespace) -> int:
     into = Path(given.out).resolve() if given.out else project.build / "evidence-pack"
     if into.exists() and not (into / pack_seal.EVIDENCE).is_file() and any(into.iterdir()):
         raise UsageProblem("this folder holds something else than a pack", str(given.out), "Name an empty folder.")
+    if folder in (into, *into.parents) or into in folder.parents:
+        raise UsageProblem("the pack and the finished files must be apart", str(given.out), "Name another folder.")
     tell = quiet if given.json else say
     library = read_library(project, today())
     verdict = judge(library, FORMATS, folder, tell, jobs=given.jobs)
-    shutil.rmtree(into, ignore_errors=True)
-    into.mkdir(parents=True)
-    shown = pack_pictures.show(verdict.evidence, folder, into, given.jobs, tell)
-    table = pack.evidence_of(library, verdict, read_kind(folder), shown, _circumstances(project))
-    (into / "index.html").write_text(pack_page.page(table), encoding="utf-8")
-    pack_seal.write(into, table)
+    new = into.with_name(f".{into.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    texts = pack.texts_of(library)
+    seen = pack.Seen(
+        pack_pictures.show(verdict.evidence, texts, folder, new, given.jobs, tell),
+        pack_pictures.lines_of(verdict.evidence, texts, folder),
+    )
+    table = pack.evidence_of(library, verdict, read_kind(folder), seen, _circumstances(project, folder))
+    (new / "index.html").write_text(pack_page.page(table), encoding="utf-8")
+    pack_seal.write(new, table)
     if given.key:
-        pack_seal.sign(into, Path(given.key))
+        pack_seal.sign(new, Path(given.key))
+    shutil.rmtree(into, ignore_errors=True)
+    new.rename(into)
     if given.json:
         print(as_json({"pack": str(into), "proven": verdict.proven, "verdict": table["verdict"]}))
     else:
@@ -92,18 +103,27 @@ def _verify(given: argparse.Namespace) -> int:
     signers = Path(given.signers) if given.signers else None
     if signers and not signers.is_file():
         raise UsageProblem("there is no such file", given.signers, "Give an allowed signers file of ssh-keygen.")
+    finished = Path(given.artefacts) if given.artefacts else None
+    if finished and not finished.is_dir():
+        raise UsageProblem("there is no such folder", given.artefacts, "Give the folder of finished files.")
     findings = list(pack_seal.faults(folder))
-    who, wrong = pack_seal.signer(folder, signers)
-    findings += wrong
+    who = "nobody"
+    if not findings:
+        who, wrong = pack_seal.signer(folder, signers)
+        findings += wrong
+    if finished and not findings:
+        findings += pack_seal.artefact_faults(pack_seal.read(folder), finished)
     if given.json:
         print(as_json({"whole": not findings, "signed_by": who, "findings": [str(one.message) for one in findings]}))
     else:
         show_findings(findings)
-        print(f"{'The pack is whole' if not findings else 'Do not rely on this pack'}. Signed by {who}.")
+        of_files = " and the finished files are those that it speaks of" if finished else ""
+        whole = f"The pack is whole{of_files}. Signed by {who}."
+        print("Do not rely on this pack." if findings else whole)
     return FINDINGS if findings else PROVEN
 
 
-def _circumstances(project: Project) -> Circumstances:
+def _circumstances(project: Project, folder: Path) -> Circumstances:
     from .. import __version__
     from ..machine import versions
     from ..pack import Circumstances
@@ -113,4 +133,5 @@ def _circumstances(project: Project) -> Circumstances:
     git = shutil.which("git")
     done = subprocess.run(asked, capture_output=True, text=True, check=False) if git else None
     commit = done.stdout.strip() if done and done.returncode == 0 else ""
-    return Circumstances(today().isoformat(), __version__, commit, common_key(project), versions(project))
+    name = project.relative(folder)
+    return Circumstances(name, today().isoformat(), __version__, commit, common_key(project), versions(project))
