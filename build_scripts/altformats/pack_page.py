@@ -41,10 +41,13 @@ CONTENTS: Final = (
 )
 
 
-def page(pack: Table) -> str:
-    """The whole page, self-contained but for the pictures and clips that stand beside it."""
+def page(pack: Table, fonts: Mapping[str, bytes]) -> str:
+    """The whole page, self-contained but for the pictures and clips that stand beside it.
+
+    ``fonts`` are font files for words in other scripts, by the tag of the language.
+    """
     parts = (
-        _head(pack),
+        _head(pack, fonts),
         _about(pack),
         overview(pack),
         _kept(pack),
@@ -64,12 +67,13 @@ def page(pack: Table) -> str:
     return "\n".join(line for part in parts for line in part)
 
 
-def _head(pack: Table) -> Iterator[str]:
+def _head(pack: Table, fonts: Mapping[str, bytes]) -> Iterator[str]:
     preview = pack["kind"] != "release"
     title = "Evidence for a preview (not for patients)" if preview else "Evidence for a release"
     running = f"{'PREVIEW: not for patients' if preview else 'Release'}, judged on {pack['circumstances']['date']}"
     yield f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>'
-    yield f'<meta name="viewport" content="width=device-width"><style>{style(running)}</style></head><body><main>'
+    yield f'<meta name="viewport" content="width=device-width"><style>{style(running, fonts)}</style></head>'
+    yield "<body><main>"
     yield heading(1, title)
     yield f'<p class="verdict"><strong>{e(pack["verdict"])}</strong></p>'
     yield '<nav aria-label="Contents"><ul>'
@@ -128,7 +132,10 @@ def _waiting(pack: Table) -> Iterator[str]:
             what = f"needs {cell['needs']}" if cell["needs"] else "NOT PROVEN"
             where = f"{cell['leaflet']}, {names.get(cell['language'], cell['language'])}, {cell['format']}"
             files.setdefault(f"{where} {cell['variant']}".strip() + f": {what}", []).append(cell["statement"])
-    yield from listed((f"{file}: {', '.join(statements)}" for file, statements in files.items()), "Nothing.")
+    whole = len(members(pack, "statements"))
+    said = ((file, found, len(found) == whole > 1) for file, found in files.items())
+    items = (f"{file}: {f'all {whole} statements' if every else ', '.join(found)}" for file, found, every in said)
+    yield from listed(items, "Nothing.")
 
 
 def _queries(pack: Table) -> Iterator[str]:
@@ -233,7 +240,7 @@ def _hazards(pack: Table) -> Iterator[str]:
             "".join(listed(one["causes"], "")),
             e(one["harm"]),
             "".join(map(_control, one["controls"])),
-            e(one["residual"] or "nothing that we know of"),
+            e(one["residual"] or "not stated"),
             f"{e(one['status'])}<br>Owner: {e(one['owner'] or '')}",
             f"Before: {_rated(one['before'])}<br>After: {_rated(one['after'])}",
         ]
@@ -249,7 +256,7 @@ def _rated(rating: Table) -> str:
 
 def _control(control: Table) -> str:
     codes = f" Checks: {e(', '.join(control['codes']))}." if control["codes"] else ""
-    tests = "".join(listed(control["tests"], "no test"))
+    tests = "".join(listed(control["tests"], "no test")).replace("_", "_<wbr>")
     return f"<div>{e(control['what'])}.{codes}<br><small>Shown by:</small><small>{tests}</small></div>"
 
 

@@ -54,7 +54,7 @@ def add(commands: Adder) -> None:
 
 
 def _write(given: argparse.Namespace) -> int:
-    from .. import pack, pack_page, pack_pictures, pack_seal
+    from .. import pack, pack_fonts, pack_page, pack_pictures, pack_seal
     from ..formats import FORMATS
     from ..judge import judge
     from ..library import read_library
@@ -79,7 +79,9 @@ def _write(given: argparse.Namespace) -> int:
         pack_pictures.lines_of(verdict.evidence, texts, folder),
     )
     table = pack.evidence_of(library, verdict, read_kind(folder), seen, _circumstances(project, folder))
-    (new / "index.html").write_text(pack_page.page(table), encoding="utf-8")
+    (new / "index.html").write_text(
+        pack_page.page(table, pack_fonts.fonts_of(project, library.languages, texts)), encoding="utf-8"
+    )
     pack_seal.write(new, table)
     if given.key:
         pack_seal.sign(new, Path(given.key))
