@@ -11,7 +11,7 @@ import pytest
 from altformats.errors import MissingTool
 from altformats.library import Library, read_library
 from altformats.model import Artefact, Project, Reading
-from altformats.proofs import Proofs
+from altformats.proofs import Proofs, programs
 from altformats.readers import text
 from altformats.record import describe
 
@@ -73,6 +73,23 @@ def test_whatever_a_proof_depends_on_makes_a_new_one(library: Library, made: Art
     assert desk.asked == 5
     Proofs(library.project, "").prove(promise, made, file, desk.reader)
     assert desk.asked == 6
+
+
+def test_another_browser_reads_everything_again(
+    library: Library, made: Artefact, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one browser showed is no proof of what the next version shows."""
+    desk, proofs = Desk(), Proofs(library.project, "one")
+    promise, file = library.promise("sample", "pl"), library.project.build / "site" / made.path
+    other = tmp_path / "browser"
+    for words in ("one", "another"):
+        other.write_text(words, encoding="utf-8")
+        monkeypatch.setenv("ALTFORMATS_CHROMIUM", str(other))
+        programs.cache_clear()
+        for _ in range(2):
+            proofs.prove(promise, made, file, desk.reader)
+    programs.cache_clear()
+    assert desk.asked == 2
 
 
 def test_a_damaged_proof_is_no_proof(library: Library, made: Artefact) -> None:
