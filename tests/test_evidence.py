@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,7 +15,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from soundfile import info
 
-from altformats import pack_seal
+from altformats import pack_page, pack_seal
 from altformats.build import build
 from altformats.cli import main
 from altformats.formats import FORMATS
@@ -25,6 +27,15 @@ from altformats.terminal import quiet
 from .conftest import TODAY
 from .samples import ROOT
 from .test_axe import AXE, TAGS
+
+EMPTY: dict[str, Any] = {
+    "kind": "release",
+    "verdict": "Nothing is released.",
+    "circumstances": {"folder": "f", "date": "2026-01-01", "version": "1", "commit": "", "code": "", "tools": {}},
+    "limits": [],
+    "mutation": None,
+}
+"""The least that a page can be written of."""
 
 
 @pytest.fixture
@@ -68,6 +79,19 @@ def test_a_whole_pack_is_whole(sealed: Path) -> None:
         (lambda pack: (pack / "evidence.json").write_text("{", encoding="utf-8"), "evidence.json"),
         (lambda pack: (pack / "evidence.json").write_text('{"files": {"../a": "0"}}', encoding="utf-8"), "../a"),
         (lambda pack: (pack / "shown" / "c.jpg").symlink_to(pack / "index.html"), "shown/c.jpg"),
+        (lambda pack: (pack / "more").symlink_to(pack / "shown"), "more"),
+        (lambda pack: os.mkfifo(pack / "shown" / "d.jpg"), "shown/d.jpg"),
+        (lambda pack: (pack / "files.sha256").write_bytes(b""), "files.sha256"),
+        (lambda pack: (pack / "files.sha256").unlink(), "files.sha256"),
+        (
+            lambda pack: (pack / "evidence.json").write_bytes((pack / "evidence.json").read_bytes() + b" "),
+            "files.sha256",
+        ),
+        (lambda pack: (pack / "evidence.json").write_bytes(b"\xff\xfe"), "evidence.json"),
+        (lambda pack: (pack / "evidence.json").write_text("[" * 100_000, encoding="utf-8"), "evidence.json"),
+        (lambda pack: (pack / "evidence.json").write_text("[]", encoding="utf-8"), "evidence.json"),
+        (lambda pack: (pack / "evidence.json").write_text('{"files": {"/etc/passwd": "0"}}'), "/etc/passwd"),
+        (lambda pack: (pack / "evidence.json").unlink(), "evidence.json"),
     ],
 )
 def test_a_changed_pack_is_found_out(damage: Any, names: str, sealed: Path) -> None:
@@ -75,6 +99,54 @@ def test_a_changed_pack_is_found_out(damage: Any, names: str, sealed: Path) -> N
     damage(sealed)
     assert names in [finding.place.file for finding in pack_seal.faults(sealed)]
     assert main(["evidence", "verify", str(sealed)]) == 1
+
+
+def test_finished_files_are_compared_with_the_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder holds what was judged, or each file that is lost, changed, linked, outside or added is named."""
+    pack, out = tmp_path / "pack", tmp_path / "out"
+    for folder in (pack, out / "en"):
+        folder.mkdir(parents=True)
+    (out / "en" / "a.html").write_bytes(b"page")
+    (out / "manifest.json").write_bytes(b"{}")
+    row = {"path": "en/a.html", "sha256": hashlib.sha256(b"page").hexdigest()}
+    pack_seal.write(pack, {"artefacts": [{"artefact": row}]})
+    asked = ["evidence", "verify", str(pack), "--artefacts", str(out)]
+    assert main(asked) == 0
+    assert "the finished files are those that it speaks of" in capsys.readouterr().out
+    (out / "en" / "a.html").write_bytes(b"Page")
+    assert main(asked) == 1
+    (out / "en" / "a.html").unlink()
+    assert main(asked) == 1
+    (tmp_path / "elsewhere").write_bytes(b"page")
+    (out / "en" / "a.html").symlink_to(tmp_path / "elsewhere")
+    assert [one.place.file for one in pack_seal.artefact_faults(pack_seal.read(pack), out)] == ["en/a.html"]
+    (out / "en" / "a.html").unlink()
+    (out / "en" / "a.html").write_bytes(b"page")
+    (out / "en" / "b.html").write_bytes(b"more")
+    assert [one.place.file for one in pack_seal.artefact_faults(pack_seal.read(pack), out)] == ["en/b.html"]
+    led_out = {"artefacts": [{"artefact": {**row, "path": "../elsewhere"}}]}
+    assert "out of the folder" in next(pack_seal.artefact_faults(led_out, out)).message
+    assert main([*asked[:-1], str(out / "none")]) == 2
+
+
+def test_the_page_says_of_the_score_what_is_known() -> None:
+    """A score measured by other code is shown as one, and a miss is shown as a miss."""
+    score = {"seed": 7, "judged": 120, "caught": 119, "false_alarms": 0, "summary": "119 of 120", "needs_person": []}
+    table = {**EMPTY, "mutation": {**score, "current": False}}
+    page = pack_page.page(table, {})
+    assert "Not measured with the software that judged these files" in page
+    assert '<th scope="row">Missed</th><td>1</td>' in page
+    assert "Not measured with" not in pack_page.page({**EMPTY, "mutation": {**score, "current": True}}, {})
+    assert "<strong>Not measured.</strong>" in pack_page.page(EMPTY, {})
+
+
+def test_hostile_words_stay_words() -> None:
+    """Markup in anything that the page quotes is shown and does nothing."""
+    bad = "<script>alert(1)</script>"
+    finding = {"severity": "error", "message": bad, "code": "c", "remedy": bad, "place": {"file": bad, "line": 1}}
+    page = pack_page.page({**EMPTY, "verdict": bad, "findings": [finding], "limits": [bad]}, {})
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") == 4
 
 
 def test_the_seal_names_who_signed_and_nobody_else(sealed: Path, tmp_path: Path) -> None:

@@ -73,8 +73,9 @@ small { font-size: .875em; } .sign td { height: 3rem; min-width: 12rem; }
 @page { size: A4 landscape; margin: 18mm 12mm 16mm;
   @top-left { content: "RUNNING"; font: bold 10pt sans-serif; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 9pt sans-serif; } }
-@media print { body { margin: 0; font-size: 9pt; } nav, audio { display: none; } img { break-inside: avoid; }
-  .matrix [lang] { font-size: 1em; }
+@media print { body { margin: 0; font-size: 8.5pt; } nav, audio { display: none; } tr, img { break-inside: avoid; }
   h2, h3 { break-after: avoid; } thead { display: table-header-group; } [role=region] { overflow: visible; }
-  .matrix img { max-width: 58mm; max-height: 70mm; } th, td { min-width: 0 !important; } }
+  th, td { min-width: 0 !important; width: auto !important; padding: 1mm 1.5mm; } .matrix { table-layout: fixed; }
+  .matrix thead th:first-child { width: 24% !important; } .matrix thead th:nth-child(4) { width: 11% !important; }
+  .matrix [lang] { font-size: 1em; } .matrix img { max-width: 54mm; max-height: 80mm; } }
 """
