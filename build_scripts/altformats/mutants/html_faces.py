@@ -103,12 +103,12 @@ def _text_of(page: Page) -> str:
     return " ".join(plain(block.text) for block in page.blocks(page.box(page.statement)))
 
 
-def _used(page: Page, font: TTFont) -> None:
-    """Have the statement drawn with a font of one's own."""
+def _used(page: Page, font: TTFont) -> str:
+    """Have the statement drawn with a font of one's own; says when and how."""
     name = page.a_name()
     face = f'@font-face {{ font-family: {name}; src: url("data:font/woff2;base64,{_closed(font)}") format("woff2"); }} '
     rule = f"#statement-{page.statement} :not(.label) {{ font-family: {name} !important; }}"
-    dress_all(page, rule, before=face)
+    return dress_all(page, rule, before=face)
 
 
 def _embedded(page: Page) -> str | None:
@@ -148,8 +148,8 @@ def _digits(page: Page) -> str | None:
         return None
     other = page.draw.choice(others)
     _exchange(font, drawn[digit], drawn[other])
-    _used(page, font)
-    return f"in a font of its own, {place.text} is shown with {other} for {digit}"
+    how = _used(page, font)
+    return f"in a font of its own, {place.text} is shown with {other} for {digit} ({how})"
 
 
 def _blank(page: Page) -> str | None:
@@ -168,8 +168,8 @@ def _blank(page: Page) -> str | None:
         return None
     for name in names:
         font["glyf"][name] = Glyph()
-    _used(page, font)
-    return f"in a font of its own, the letter {letter} of {said(word.text)} is blank"
+    how = _used(page, font)
+    return f"in a font of its own, the letter {letter} of {said(word.text)} is blank ({how})"
 
 
 def _heaped(page: Page) -> str | None:
@@ -179,8 +179,8 @@ def _heaped(page: Page) -> str | None:
     wide = page.draw.randrange(0, 60)
     for name in font.getGlyphOrder():
         font["hmtx"][name] = (wide, font["hmtx"][name][1])
-    _used(page, font)
-    return f"in a font of its own, every letter is {wide} units wide"
+    how = _used(page, font)
+    return f"in a font of its own, every letter is {wide} units wide ({how})"
 
 
 def _tiny(page: Page) -> str | None:
@@ -188,8 +188,8 @@ def _tiny(page: Page) -> str | None:
     page.a_box()
     font = _cut(page, _text_of(page))
     font["head"].unitsPerEm = min(16384, font["head"].unitsPerEm * 12)
-    _used(page, font)
-    return "in a font of its own, letters are a twelfth of their size or less"
+    how = _used(page, font)
+    return f"in a font of its own, letters are a twelfth of their size or less ({how})"
 
 
 P = Family.PIXELS
