@@ -27,7 +27,7 @@ OTHERS: Final = {
     "not-released": "A file in a release folder that may not be handed to patients: altformats status says why.",
     "listener-refused": "A person who heard a statement says that it is not what is written: the file is not offered.",
     "press-ended": "A process ended in the middle of its work, as when memory is short. Run it again with --jobs 1.",
-    "evidence-changed": "A file of an evidence pack, its seal, or a finished file is not the one that the pack speaks of.",
+    "evidence-changed": "A file of an evidence pack, its seal, or a finished file is not the one that was sealed.",
 }
 """Codes that neither a check nor a problem carries."""
 EXAMPLES: Final = """examples:
