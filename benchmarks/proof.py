@@ -26,8 +26,8 @@ import datetime, sys
 from pathlib import Path
 from altformats.library import read_editions, read_library
 from altformats.model import Artefact, Options, Project
-project, folder = Project(Path(".")), Path(sys.argv[1])
-library = read_library(project, datetime.date(2026, 11, 23))
+project, folder = Project(Path(".").resolve()), Path(sys.argv[1])
+library = read_library(project, datetime.date(2026, 11, 23), tags=sys.argv[2:])
 assert not library.findings, library.findings
 """
 
@@ -40,7 +40,7 @@ from altformats.plan import artefact_path
 from altformats.press import make
 from altformats.record import describe, write_manifest
 made, options = [], Options(project)
-for tag in library.languages:
+for tag in dict.fromkeys(tag for _, tag in library.wanted):
     slugs = [slug for slug, own in library.translations if own == tag]
     for slug, edition in read_editions(library, tag, slugs).items():
         for form in FORMATS:
@@ -73,6 +73,7 @@ def main() -> None:
     """Print the median seconds of each step, and what proving costs beside making."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=1)
+    parser.add_argument("--language", action="append", default=[], metavar="TAG", help="only these (default: all)")
     given = parser.parse_args()
     spent: dict[str, list[tuple[float, float]]] = {step: [] for step in STEPS}
     files = 0
@@ -81,7 +82,7 @@ def main() -> None:
             project = prepare(Path(folder))
             out = Path(folder) / "site"
             for step, script in zip(STEPS, (MAKE, PROVE, PROVE), strict=True):
-                files, cpu, wall = measured([sys.executable, "-c", script, str(out)], project)
+                files, cpu, wall = measured([sys.executable, "-c", script, str(out), *given.language], project)
                 spent[step].append((cpu, wall))
     medians = {step: [statistics.median(kind) for kind in zip(*spent[step], strict=True)] for step in STEPS}
     print(f"{files} files, median of {given.runs} runs, one process at a time")

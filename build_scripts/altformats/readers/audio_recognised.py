@@ -190,4 +190,4 @@ def _for_the_recogniser(samples: Samples) -> bytes:
     level = float(np.sqrt(np.mean(samples * samples))) if samples.size else 0.0
     hiss = np.random.Generator(np.random.PCG64(1)).normal(0, HISS, samples.size)
     sound = samples * (LEVEL / level if level else 0.0) + hiss
-    return (np.clip(resample_poly(sound, 320, 441), -1, 1) * 32767).astype("<i2").tobytes()
+    return bytes((np.clip(resample_poly(sound, 320, 441), -1, 1) * 32767).astype("<i2").tobytes())
