@@ -135,7 +135,8 @@ def _waiting(pack: Table) -> Iterator[str]:
     whole = len(members(pack, "statements"))
     said = ((file, found, len(found) == whole > 1) for file, found in files.items())
     items = (f"{file}: {f'all {whole} statements' if every else ', '.join(found)}" for file, found, every in said)
-    yield from listed(items, "Nothing.")
+    none = "Nothing." if members(pack, "cells") else "There are no finished files: what keeps them back is said above."
+    yield from listed(items, none)
 
 
 def _queries(pack: Table) -> Iterator[str]:
