@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -97,8 +98,10 @@ def prepare(folder: Path) -> Path:
     """The same sources in a place of their own, so that nothing read or made earlier is at hand."""
     project = folder / "project"
     project.mkdir()
+    for name in ("source", "translations"):
+        shutil.copytree(ROOT / name, project / name)
     for path in ROOT.iterdir():
-        if path.name not in ("build", ".git"):
+        if path.name not in ("build", ".git", "source", "translations"):
             (project / path.name).symlink_to(path)
     (project / "build").mkdir()
     return project
