@@ -94,7 +94,7 @@ def tree(session: CDPSession) -> Tree:
             node["backendNodeId"]: (_nearest(document, node, "lang"), _nearest(document, node, "dir"))
             for node in document.values()
         },
-        frozenset(node["backendNodeId"] for node in document.values() if "data-statement" in _attributes(node)),
+        frozenset(node["backendNodeId"] for node in document.values() if _is_statement(_attributes(node))),
     )
 
 
@@ -130,6 +130,12 @@ def told(tree: Tree) -> tuple[Part, ...]:
             parts.append(Part("".join(words), where, tag, tree.direction(block), _role(block, within)))
         words, tags, block = [], [], node
     return tuple(parts)
+
+
+def _is_statement(attributes: Mapping[str, str]) -> bool:
+    """Whether an element is a safety statement's, by its mark or by the name that links lead to."""
+    name = attributes.get("id", "")
+    return "data-statement" in attributes or (name.startswith("statement-") and not name.endswith("-label"))
 
 
 def misgrouped(tree: Tree) -> Iterator[Fault]:
