@@ -248,16 +248,30 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who publishes, from ``source/publisher.toml``."""
+    """Who publishes, from ``source/publisher.toml``: the one place for a hospital's name, look and contact.
+
+    ``alternative_formats`` is an email address.  ``website`` is the address at which the output folder is published,
+    with its last slash; empty while nobody knows it: then nothing that needs an address is made.  ``telephone`` is as
+    printed; ``colour`` that of the bar on top, ``#rrggbb``, dark enough for white letters (7 to 1); ``logo`` the path
+    of an SVG or PNG file below ``source``.
+    """
 
     name: str
     alternative_formats: str
     copyright: str
+    website: str = ""
+    telephone: str = ""
+    colour: str = "#14405f"
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The checked front matter of a leaflet.  ``issued`` and ``review_by`` are the first day of the month printed."""
+    """The checked front matter of a leaflet.  ``issued`` and ``review_by`` are the first day of the month printed.
+
+    ``subject`` is a key of ``interface.SUBJECTS``; ``important`` names the safety statements that stand first on the
+    page (none: those that forbid, and when to get help); ``instead`` the leaflet that replaces a withdrawn one.
+    """
 
     id: str
     slug: str
@@ -269,8 +283,11 @@ class FrontMatter:
     owner: str
     contact: str
     clinical_approver: str
-    status: Literal["demonstration", "approved"]
+    status: Literal["demonstration", "approved", "withdrawn"]
     queries: tuple[str, ...]
+    subject: str = "other"
+    important: tuple[str, ...] = ()
+    instead: str = ""
 
     def notices(self, today: datetime.date) -> tuple[Notice, ...]:
         """The notices due whatever the language: a demonstration until approved, and past its review month."""
@@ -507,6 +524,63 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A proven file that stands beside a page, with what its reader measured.
+
+    ``path`` is relative to the output folder; ``pages`` is 0 for a file without pages, ``seconds`` for one without
+    sound; ``points`` the size of a print's letters.
+    """
+
+    format: str
+    variant: str
+    path: str
+    sha256: str
+    bytes: int
+    pages: int = 0
+    seconds: float = 0.0
+    points: int = 0
+
+    @property
+    def amount(self) -> str:
+        """How much is to be downloaded, such as ``240 KB``: whole thousands or millions of bytes, rounded up."""
+        thousands = -(-self.bytes // 1000)
+        return f"{thousands} KB" if thousands < 1000 else f"{-(-thousands // 1000)} MB"
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts, in whole minutes; at least two, for languages that count one otherwise."""
+        return max(2, round(self.seconds / 60))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is said while a part of a page's words is to be marked, in seconds from the start of the recording.
+
+    ``block`` counts the blocks of the leaflet from 0, ``begin`` and ``end`` the characters of its text.
+    """
+
+    block: int
+    begin: int
+    end: int
+    start: float
+    stop: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What stands beside one page: the other files of its edition, and the languages in which its leaflet has a page.
+
+    ``chapters`` are the title and first second of each part of the recording, ``stretches`` what to mark on the page
+    while it is heard; both as the reader of the finished recording found them.
+    """
+
+    offers: tuple[Offer, ...] = ()
+    languages: tuple[Language, ...] = ()
+    chapters: tuple[tuple[str, float], ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A leaflet in one language, ready to be made into any format.
 
@@ -526,6 +600,7 @@ class Edition:
     words: Mapping[str, str]
     issued: str
     review_by: str
+    shelf: Shelf = Shelf()
 
     def word(self, english: str) -> str:
         """This language's wording of an interface word.  Raises KeyError for a wording that is not in the table."""
@@ -745,6 +820,7 @@ class Promise:
     publisher: Publisher = Publisher("", "", "")
     issued: str = ""
     review_by: str = ""
+    shelf: Shelf = Shelf()
 
     def blocks_of(self, statement: str) -> tuple[PromisedBlock, ...]:
         """The blocks of one safety statement, in order."""
