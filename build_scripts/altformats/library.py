@@ -28,7 +28,7 @@ class Library:
     all (slug, tag) that should exist: what is wanted and absent counts as not proven.  ``known`` are the slugs of all
     leaflets there are, asked for or not: whatever else is found in an output folder belongs to no leaflet.
     ``signed`` says of each edition where each of its messages stands, interface words last; the source language has
-    none.  ``faults`` are the findings of each edition's catalogs.
+    none.  ``faults`` are the findings of each edition's catalogs.  ``withdrawn`` are the leaflets that are made no more.
     """
 
     project: Project
@@ -42,6 +42,7 @@ class Library:
     known: frozenset[str]
     signed: Mapping[tuple[str, str], tuple[Signed, ...]] = field(default_factory=dict)
     faults: Mapping[tuple[str, str], tuple[Finding, ...]] = field(default_factory=dict)
+    withdrawn: Mapping[str, Leaflet] = field(default_factory=dict)
 
     def has(self, slug: str, tag: str) -> bool:
         """Whether there is such a leaflet and such a language at all."""
@@ -84,6 +85,9 @@ def read_library(
             leaflets[slug] = read_leaflet(project, paths[slug])
         except Problem as problem:
             findings.append(problem.finding())
+    withdrawn = {slug: leaflet for slug, leaflet in leaflets.items() if leaflet.meta.status == "withdrawn"}
+    leaflets = {slug: leaflet for slug, leaflet in leaflets.items() if slug not in withdrawn}
+    names = [slug for slug in names if slug not in withdrawn]
     translations: dict[tuple[str, str], Translation] = {}
     signed: dict[tuple[str, str], tuple[Signed, ...]] = {}
     faults: dict[tuple[str, str], tuple[Finding, ...]] = {}
@@ -109,9 +113,10 @@ def read_library(
         translations=translations,
         findings=tuple(dict.fromkeys(findings)),
         wanted=tuple((slug, tag) for slug in names for tag in chosen),
-        known=frozenset(paths),
+        known=frozenset(paths) - frozenset(withdrawn),
         signed=signed,
         faults=faults,
+        withdrawn=withdrawn,
     )
 
 

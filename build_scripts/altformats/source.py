@@ -49,18 +49,63 @@ def read_leaflets(project: Project) -> list[Path]:
     return sorted(project.leaflets.glob("*.md"))
 
 
+LEGIBLE: Final = 7
+"""The contrast of letters on their ground that WCAG 2.2 asks for at level AAA."""
+
+SETTINGS: Final[Mapping[str, tuple[str, str]]] = {
+    "name": (r"\S.{0,118}\S", "Write the hospital's name."),
+    "alternative_formats": (r"[\w.+-]+@[\w-]+(\.[\w-]+)+", "Write an email address."),
+    "copyright": (r"\S.{0,198}\S", "Write a line such as: © 2026 Name."),
+    "website": (
+        r"(https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{2,5})?(/[A-Za-z0-9_~-]+)*/)?",
+        "Write an address such as https://leaflets.example.org/ with its last slash, or nothing.",
+    ),
+    "telephone": (r"(0[0-9]{2,5}( [0-9]{3,6}){1,3})?", "Write it in groups of digits, as printed, or nothing."),
+    "colour": (r"#[0-9a-f]{6}", "Write it as # and six of 0 to 9 and a to f."),
+    "logo": (r"([\w-]+(/[\w-]+)*\.(svg|png))?", "Name an SVG or PNG file below source, or nothing."),
+}
+"""Each setting of the publisher: what it must look like, and what to do where it does not."""
+
+
 def read_publisher(project: Project) -> Publisher:
-    """Who publishes.  Raises SourceProblem."""
+    """Who publishes.  Raises SourceProblem, which says what is wrong with which setting."""
     path = project.root / "source" / "publisher.toml"
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Publisher(table["name"], table["alternative_formats"], table["copyright"])
-    except (OSError, KeyError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SourceProblem(
             f"the publisher cannot be read: {error}",
             project.relative(path),
             "It needs name, alternative_formats and copyright.",
         ) from error
+
+    def refuse(key: str, problem: str, remedy: str) -> SourceProblem:
+        line = next((n for n, row in enumerate(text.split("\n"), start=1) if re.match(rf"{key}\s*=", row)), 0)
+        return SourceProblem(f"{key} {problem}", Place(project.relative(path), line), remedy)
+
+    for key, value in table.items():
+        if key not in SETTINGS:
+            raise refuse(key, "is no setting of the publisher", f"Choose from: {', '.join(SETTINGS)}.")
+        if not isinstance(value, str) or not re.fullmatch(SETTINGS[key][0], value):
+            raise refuse(key, f"cannot be {value!r}", SETTINGS[key][1])
+    for key in ("name", "alternative_formats", "copyright"):
+        if key not in table:
+            raise refuse(key, "is missing", f"Add a line: {key} = ...")
+    publisher = Publisher(**table)
+    if contrast_with_white(publisher.colour) < LEGIBLE:
+        raise refuse("colour", "is too pale for white letters", "Choose a darker one, with a contrast of 7 to 1.")
+    logo = project.root / "source" / publisher.logo
+    if publisher.logo and (logo.is_symlink() or not logo.is_file()):
+        raise refuse("logo", "is not there", f"Put it at source/{publisher.logo}.")
+    return publisher
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast ratio, 1 to 21, of white letters on ``#rrggbb`` (WCAG 2.2, relative luminance)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def read_leaflet(project: Project, path: Path) -> Leaflet:
@@ -82,6 +127,10 @@ def read_leaflet(project: Project, path: Path) -> Leaflet:
         )
     if not statements:
         raise SourceProblem("no safety statement is marked", Place(name), "Mark them with :::{safety} id blocks.")
+    for wanted in meta.important:
+        if wanted not in {statement.id for statement in statements}:
+            line = next((n for n, row in enumerate(lines, start=1) if row.startswith("important:")), 1)
+            raise SourceProblem(f"there is no safety statement {wanted!r}", Place(name, line), "Name one that there is.")
     return Leaflet(meta, path, blocks, statements, tuple(body.files))
 
 
@@ -151,6 +200,9 @@ def _front_matter(project: Project, path: Path, text: str, name: str) -> FrontMa
         clinical_approver=table.get("clinical-approver", ""),
         status=table["status"],
         queries=tuple(table.get("queries") or ()),
+        subject=table.get("subject", "other"),
+        important=tuple(table.get("important") or ()),
+        instead=table.get("instead", ""),
     )
 
 
@@ -313,4 +365,7 @@ def front_matter_table(meta: FrontMatter) -> Mapping[str, Any]:
         "clinical-approver": meta.clinical_approver,
         "status": meta.status,
         "queries": list(meta.queries),
+        "subject": meta.subject,
+        "important": list(meta.important),
+        "instead": meta.instead,
     }
