@@ -28,7 +28,7 @@ class Library:
     all (slug, tag) that should exist: what is wanted and absent counts as not proven.  ``known`` are the slugs of all
     leaflets there are, asked for or not: whatever else is found in an output folder belongs to no leaflet.
     ``signed`` says of each edition where each of its messages stands, interface words last; the source language has
-    none.  ``faults`` are the findings of each edition's catalogs.  ``withdrawn`` are the leaflets that are made no more.
+    none.  ``faults`` are the findings of each edition's catalogs.  ``withdrawn`` leaflets are made no more.
     """
 
     project: Project

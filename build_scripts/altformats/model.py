@@ -543,8 +543,8 @@ class Offer:
     @property
     def amount(self) -> str:
         """How much is to be downloaded, such as ``240 KB``: whole thousands or millions of bytes, rounded up."""
-        thousands = -(-self.bytes // 1000)
-        return f"{thousands} KB" if thousands < 1000 else f"{-(-thousands // 1000)} MB"
+        thousands, millions = -(-self.bytes // 1000), -(-self.bytes // 1_000_000)
+        return f"{thousands} KB" if millions == 1 else f"{millions} MB"
 
     @property
     def minutes(self) -> int:

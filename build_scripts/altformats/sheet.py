@@ -1,4 +1,4 @@
-"""The style that every page carries, with the fonts of its language, and the policy that lets nothing else act there."""
+"""The style that every page carries, with the fonts of its language, and the policy that lets nothing else act."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def style(project: Project, publisher: Publisher, language: Language, words: str
     a phone without Nastaliq would show Urdu in another style of writing.  Raises MissingTool.
     """
     own = STYLE.read_text(encoding="utf-8")
-    bar = () if publisher.colour == Publisher.colour else (f":root {{\n  --bar: {publisher.colour};\n}}\n",)
+    bar = () if publisher.colour in own else (f":root {{\n  --bar: {publisher.colour};\n}}\n",)
     if language.script == "Latn":
         return "\n".join((own, *bar, *further))
     words += language.digits

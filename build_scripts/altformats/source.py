@@ -104,7 +104,8 @@ def read_publisher(project: Project) -> Publisher:
 def contrast_with_white(colour: str) -> float:
     """The contrast ratio, 1 to 21, of white letters on ``#rrggbb`` (WCAG 2.2, relative luminance)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    small = 0.04045
+    red, green, blue = (part / 12.92 if part <= small else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
@@ -130,7 +131,8 @@ def read_leaflet(project: Project, path: Path) -> Leaflet:
     for wanted in meta.important:
         if wanted not in {statement.id for statement in statements}:
             line = next((n for n, row in enumerate(lines, start=1) if row.startswith("important:")), 1)
-            raise SourceProblem(f"there is no safety statement {wanted!r}", Place(name, line), "Name one that there is.")
+            unknown = f"there is no safety statement {wanted!r}"
+            raise SourceProblem(unknown, Place(name, line), "Name one that there is.")
     return Leaflet(meta, path, blocks, statements, tuple(body.files))
 
 
