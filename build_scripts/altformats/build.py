@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,12 +14,27 @@ from .formats import FORMATS
 from .jobs import each, one_at_a_time
 from .library import Library, read_editions
 from .listening import spoken_of, weighed
-from .model import Artefact, Edition, Evidence, Finding, Format, Kind, Options, Place, Project, Promise, Severity
+from .model import (
+    Artefact,
+    Edition,
+    Evidence,
+    Finding,
+    Format,
+    Kind,
+    Language,
+    Options,
+    Place,
+    Project,
+    Promise,
+    Severity,
+    Shelf,
+)
 from .plan import artefact_key, artefact_path, common_key, recipe
 from .press import ReadingRoom, make, reading_room, refused
 from .promise import due_notices
 from .proofs import Proofs
 from .record import describe, evidence_folder, read_evidence, read_manifest, write_evidence, write_manifest
+from .shelves import PAGE, paged, shelf_of, with_shelf
 
 Say = Callable[[str], None]
 
@@ -58,8 +73,23 @@ class Batch:
     out: Path
     say: Say
     proofs: Proofs
+    shelves: Mapping[tuple[str, str], Shelf]
     first: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What stays the same through a build: where to, what was there before, and how it is told."""
+
+    library: Library
+    options: Options
+    out: Path
+    records: Path
+    common: str
+    listed: Mapping[str, Artefact]
+    say: Say
+    jobs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,42 +135,109 @@ def _build(
     kind: Kind,
     jobs: int,
 ) -> Outcome:
-    records = evidence_folder(library.project, out)
-    common = common_key(library.project)
     listed = {artefact.path: artefact for artefact in read_manifest(out)}
-    units = _units(library, formats, options, common)
-    evidence: dict[str, Evidence] = {}
-    for unit in units:
-        known = _fresh(unit, out, records) or _taken_over(unit, library.project, out, records)
-        if known and not _refused_since(library, unit, known):
-            evidence[unit.path] = known
-    stale = [unit for unit in units if unit.path not in evidence]
-    for batch, results in each(
-        _press_language, _batches(library, stale, options, out, say, Proofs(library.project, common)), jobs
-    ):
-        for unit, found in zip(batch.units, results or map(partial(_ended, library), batch.units), strict=True):
-            evidence[unit.path] = found
+    common, records = common_key(library.project), evidence_folder(library.project, out)
+    run = Run(library, options, out, records, common, listed, say, jobs)
+    evidence, stale = _press_all(run, [form for form in formats if form.name != PAGE], {})
+    for form in formats:
+        if form.name == PAGE:
+            stale += _press_pages(run, form, evidence)
     removed = _remove_stale(library, listed, evidence, out, common)
     kept = [artefact for path, artefact in listed.items() if path not in evidence and path not in removed]
     if evidence or removed or kind is Kind.RELEASE:
         proven = [found.artefact for found in evidence.values() if found.proven]
         write_manifest(out, [*kept, *proven], kind)
-    made = sum(bool(evidence[unit.path].artefact.sha256) for unit in stale)
+    made = sum(bool(evidence[path].artefact.sha256) for path in dict.fromkeys(stale))
     return Outcome(tuple(evidence.values()), made, tuple(removed), library.findings)
+
+
+def _press_all(
+    run: Run, formats: Sequence[Format], shelves: Mapping[tuple[str, str], Shelf]
+) -> tuple[dict[str, Evidence], list[str]]:
+    """The evidence of all that is asked for in these formats, by path, and the paths of what was made anew."""
+    library = run.library
+    units = _units(library, formats, run.options, run.common, shelves)
+    evidence: dict[str, Evidence] = {}
+    for unit in units:
+        known = _known(run, unit)
+        if known and not _refused_since(library, unit, known):
+            evidence[unit.path] = known
+    stale = [unit for unit in units if unit.path not in evidence]
+    proofs = Proofs(library.project, run.common)
+    for batch, results in each(_press_language, _batches(run, stale, proofs, shelves), run.jobs):
+        for unit, found in zip(batch.units, results or map(partial(_ended, library), batch.units), strict=True):
+            evidence[unit.path] = found
+    return {unit.path: evidence[unit.path] for unit in units}, [unit.path for unit in stale]
+
+
+def _press_pages(run: Run, form: Format, evidence: dict[str, Evidence]) -> list[str]:
+    """Make the pages, which show what else is proven and link to each other; put their evidence to the rest.
+
+    A page that is not proven is one to which the others must not lead: then they are made once more.
+    """
+    stale: list[str] = []
+    barred: set[str] = set()
+    while True:
+        shelves = _shelves(run, form, evidence, barred)
+        pages, made = _press_all(run, (form,), shelves)
+        stale += made
+        evidence.update(pages)
+        unproven = {path for path, found in pages.items() if not found.proven}
+        if unproven <= barred:
+            return stale
+        barred |= unproven
+
+
+def _shelves(
+    run: Run, form: Format, evidence: Mapping[str, Evidence], barred: Collection[str]
+) -> dict[tuple[str, str], Shelf]:
+    """What stands beside each page: of this run, or of an earlier one and still as fresh."""
+    library = run.library
+    others = [other for other in FORMATS if other.name != form.name]
+    units = _units(library, others, run.options, run.common, {})
+    pages = _units(library, (form,), run.options, run.common, {})
+    beside: dict[tuple[str, str], list[Evidence]] = {(page.slug, page.tag): [] for page in pages}
+    for unit in units:
+        found = evidence.get(unit.path) or _known(run, unit)
+        if found is not None:
+            beside[unit.slug, unit.tag].append(found)
+    made = [page.unmade for page in pages]
+    known = {(artefact.leaflet, artefact.language) for artefact in made}
+    elsewhere = [a for a in run.listed.values() if (a.leaflet, a.language) not in known]
+    offered = [artefact for artefact in (*made, *elsewhere) if artefact.path not in barred]
+    languages: Mapping[str, list[Language]] = {
+        slug: paged(offered, slug, library.languages.values()) for slug in {page.slug for page in pages}
+    }
+    return {
+        (slug, tag): shelf_of(library.promise(slug, tag), found, languages[slug])
+        for (slug, tag), found in beside.items()
+    }
+
+
+def _known(run: Run, unit: Unit) -> Evidence | None:
+    """The evidence of what was made earlier, here or in the preview, of the very same things."""
+    return _fresh(unit, run.out, run.records) or _taken_over(unit, run.library.project, run.out, run.records)
 
 
 def _unit(slug: str, tag: str, form: str, path: str, variant: str, key: str) -> Unit:
     return Unit(slug, tag, next(known for known in FORMATS if known.name == form), path, variant, key)
 
 
-def _units(library: Library, formats: Sequence[Format], options: Options, common: str) -> list[Unit]:
+def _units(
+    library: Library,
+    formats: Sequence[Format],
+    options: Options,
+    common: str,
+    shelves: Mapping[tuple[str, str], Shelf],
+) -> list[Unit]:
     units = []
     for slug, tag in library.wanted:
         if (slug, tag) not in library.translations:
             continue
         for form in formats:
             path = artefact_path(library.leaflets[slug], library.languages[tag], form, options)
-            key = _key(library, common, slug, tag, recipe(form.name, form.variant(options)))
+            beside = repr(shelves.get((slug, tag), "")) if form.name == PAGE else ""
+            key = _key(library, common, slug, tag, recipe(form.name, form.variant(options)) + beside)
             units.append(Unit(slug, tag, form, path, form.variant(options), key))
     return units
 
@@ -184,17 +281,16 @@ def _offer(file: Path, offered: Path) -> None:
     temporary.replace(offered)
 
 
-def _batches(
-    library: Library, stale: Sequence[Unit], options: Options, out: Path, say: Say, proofs: Proofs
-) -> list[Batch]:
+def _batches(run: Run, stale: Sequence[Unit], proofs: Proofs, shelves: Mapping[tuple[str, str], Shelf]) -> list[Batch]:
     """What is stale, by language, each batch with no more of the library than it needs."""
     batches: list[Batch] = []
-    first = 1
+    library, first = run.library, 1
     for tag in dict.fromkeys(unit.tag for unit in stale):
         units = tuple(unit for unit in stale if unit.tag == tag)
         own = {edition: said for edition, said in library.translations.items() if edition[1] == tag}
         slim = dataclasses.replace(library, translations=own, findings=(), signed={}, faults={})
-        batches.append(Batch(slim, tag, units, options, out, say, proofs, first, len(stale)))
+        beside = {edition: shelf for edition, shelf in shelves.items() if edition[1] == tag}
+        batches.append(Batch(slim, tag, units, run.options, run.out, run.say, proofs, beside, first, len(stale)))
         first += len(units)
     return batches
 
@@ -232,11 +328,12 @@ def _press(batch: Batch, unit: Unit, edition: Edition | Problem, reader: Reading
     """Make one file in a place apart, prove it there, and only then put it where people find it."""
     library = batch.library
     apart = library.project.build / "press"
-    promise = library.promise(unit.slug, unit.tag)
+    shelf = batch.shelves.get((unit.slug, unit.tag))
+    promise = with_shelf(library.promise(unit.slug, unit.tag), unit.form.name, shelf)
     if isinstance(edition, Problem):
         found = refused(promise, unit.unmade, edition.finding())
     else:
-        found = _make_and_prove(batch, promise, unit, edition, reader)
+        found = _make_and_prove(batch, promise, unit, dataclasses.replace(edition, shelf=promise.shelf), reader)
     offered = batch.out / unit.path
     if found.proven:
         _offer(apart / unit.path, offered)

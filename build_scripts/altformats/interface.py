@@ -40,6 +40,11 @@ STAFF_HELP: Final = "With these words, staff can find the same leaflet in Englis
 HOME: Final = "All leaflets"
 ONLINE: Final = "Other formats and languages of this leaflet are here:"
 
+# Said in English to staff, whatever the language.
+CODE_ENGLISH: Final = "Leaflet code: {code}, version {version}. Number: {number}."
+PAGE_LANGUAGE: Final = "This page is in {language}."
+ENGLISH_PAGE: Final = "The same leaflet in English"
+
 # What a script adds to the page, which is whole without it.
 SETTINGS: Final = "Change how this page looks"
 SIZE: Final = "Size of letters"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import ManifestProblem
+from .formats import FORMATS
 from .jobs import each
 from .library import Library
 from .listening import as_far_as_known
 from .matrix import Cell, cells
-from .model import Artefact, Evidence, Finding, Format, Kind, Place, Severity
+from .model import Artefact, Evidence, Finding, Format, Kind, Language, Place, Severity
 from .plan import common_key
 from .press import ReadingRoom, reading_room, refused
 from .proofs import Proofs
 from .record import MANIFEST, describe, read_kind, read_manifest, strangers
 from .release import standstills
+from .shelves import PAGE, paged, shelf_of, with_shelf
 
 Say = Callable[[str], None]
 
@@ -75,7 +77,7 @@ def judge(
     chosen = [a for a in listed if (a.leaflet, a.language) in set(library.wanted) and a.format in known]
     evidence = []
     proofs = Proofs(library.project, "" if afresh else common_key(library.project))
-    batches = list(_batches(library, chosen, known, folder, say, proofs, hashes=hashes))
+    batches = list(_batches(library, listed, chosen, folder, say, proofs, hashes=hashes))
     for _, found in each(_judge_language, batches, jobs):
         if found is None:
             findings.append(_ended(folder))
@@ -96,10 +98,16 @@ def judge(
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The files of one language, for one process.  ``readers`` names the reader of each format."""
+    """The files of one language, for one process.  ``readers`` names the reader of each format.
+
+    ``beside`` are those that the pages among them speak of and that were not asked for; ``paged`` the languages in
+    which each leaflet has a page.
+    """
 
     library: Library
     artefacts: tuple[Artefact, ...]
+    beside: tuple[Artefact, ...]
+    paged: Mapping[str, tuple[Language, ...]]
     readers: Mapping[str, str]
     folder: Path
     say: Say
@@ -111,36 +119,46 @@ class Batch:
 
 def _batches(
     library: Library,
+    listed: Sequence[Artefact],
     chosen: Sequence[Artefact],
-    known: Mapping[str, Format],
     folder: Path,
     say: Say,
     proofs: Proofs,
     *,
     hashes: bool,
 ) -> Iterator[Batch]:
-    readers = {name: form.reader for name, form in known.items()}
+    readers = {form.name: form.reader for form in FORMATS}
+    slugs = dict.fromkeys(artefact.leaflet for artefact in chosen)
+    tags = {slug: tuple(paged(listed, slug, library.languages.values())) for slug in slugs}
     first = 1
     for tag in dict.fromkeys(artefact.language for artefact in chosen):
         own = tuple(artefact for artefact in chosen if artefact.language == tag)
+        pages = {artefact.leaflet for artefact in own if artefact.format == PAGE}
+        beside = tuple(a for a in listed if a.language == tag and a.leaflet in pages and a not in own)
         said = {edition: words for edition, words in library.translations.items() if edition[1] == tag}
         slim = dataclasses.replace(library, translations=said, findings=(), signed={}, faults={})
-        yield Batch(slim, own, readers, folder, say, first, len(chosen), proofs, hashes)
+        yield Batch(slim, own, beside, tags, readers, folder, say, first, len(chosen), proofs, hashes)
         first += len(own)
 
 
 def _judge_language(batch: Batch) -> list[Evidence]:
-    evidence = []
+    """The evidence of each file asked for; a page is read after the files that it speaks of."""
+    evidence: dict[str, Evidence] = {}
+    total = len(batch.artefacts) + len(batch.beside)
     with reading_room(batch.library.project) as reader:
-        for number, artefact in enumerate(batch.artefacts, start=batch.first):
-            batch.say(f"[{number}/{batch.total}] 5 read back  {artefact.path}")
+        rows = sorted((*batch.artefacts, *batch.beside), key=lambda artefact: artefact.format == PAGE)
+        for number, artefact in enumerate(rows, start=1):
+            batch.say(f"[{artefact.language} {number}/{total}] 5 read back  {artefact.path}")
             if (artefact.leaflet, artefact.language) in batch.library.translations:
-                evidence.append(_judged(batch, artefact, reader))
-    return evidence
+                evidence[artefact.path] = _judged(batch, artefact, reader, evidence.values())
+    return [evidence[artefact.path] for artefact in batch.artefacts if artefact.path in evidence]
 
 
-def _judged(batch: Batch, artefact: Artefact, reader: ReadingRoom) -> Evidence:
+def _judged(batch: Batch, artefact: Artefact, reader: ReadingRoom, read: Iterable[Evidence]) -> Evidence:
     promise = batch.library.promise(artefact.leaflet, artefact.language)
+    if artefact.format == PAGE:
+        own = [found for found in read if found.artefact.leaflet == artefact.leaflet]
+        promise = with_shelf(promise, PAGE, shelf_of(promise, own, batch.paged.get(artefact.leaflet, ())))
     file = batch.folder / artefact.path
     if file.is_symlink() or not file.is_file():
         gone = Finding("manifest", "the file is not there", Place(artefact.path), "Build it again.")

@@ -253,7 +253,7 @@ class Publisher:
     ``alternative_formats`` is an email address.  ``website`` is the address at which the output folder is published,
     with its last slash; empty while nobody knows it: then nothing that needs an address is made.  ``telephone`` is as
     printed; ``colour`` that of the bar on top, ``#rrggbb``, dark enough for white letters (7 to 1); ``logo`` the path
-    of an SVG or PNG file below ``source``.
+    of an SVG or PNG file below ``source``, with its hash.
     """
 
     name: str
@@ -263,6 +263,7 @@ class Publisher:
     telephone: str = ""
     colour: str = "#14405f"
     logo: str = ""
+    logo_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -886,12 +887,16 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known of one artefact.  Proven only when every statement was found in every layer, without errors."""
+    """All that is known of one artefact.  Proven only when every statement was found in every layer, without errors.
+
+    ``timeline`` is what its reader heard when, for an artefact that is heard.
+    """
 
     artefact: Artefact
     proofs: tuple[Proof, ...]
     findings: tuple[Finding, ...]
     facts: Mapping[str, str | int | float | bool]
+    timeline: tuple[Spoken, ...] = ()
 
     @property
     def needs_person(self) -> str:

@@ -11,22 +11,41 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from .addresses import short_link
 from .interface import (
     ABOUT,
+    ACCESSIBILITY,
+    ASK,
     AUDIO_CONTENTS,
     AUDIO_END,
     AUDIO_OPENING,
+    CHECKED,
     CODE,
+    CODE_ENGLISH,
     CONTENTS,
+    ENGLISH_PAGE,
+    FORMATS,
+    HOME,
     IMPORTANT,
     ISSUED,
+    KEY,
     LANGUAGE,
+    LANGUAGES,
+    LISTEN,
+    NO_RECORDING,
+    ONLINE,
+    PAGE_LANGUAGE,
     PART,
+    PLAIN_TEXT,
+    PRINT,
     PUBLISHED_BY,
+    RECORDING,
     REVIEW,
     SKIP,
+    STAFF,
+    STAFF_HELP,
 )
-from .model import Notice, Promise, PromisedBlock, Role
+from .model import Language, Notice, Offer, Promise, PromisedBlock, Role, SafetyKind
 
 WIDE_COLON: Final = "："
 """A colon that brings its own space."""
@@ -38,6 +57,12 @@ OPENING: Final = "{minutes}"
 """Stands in an outline for the number of minutes, which only the recording itself can tell."""
 
 Piece = Callable[[Promise], Iterator[str]]
+
+
+FIRST: Final = (SafetyKind.MUST_NOT, SafetyKind.GET_HELP)
+"""The kinds of statements that stand first on a page where the leaflet names none."""
+
+TYPES: Final = {"pdf": "PDF", "audio": "MP3", "text": "TXT"}
 
 
 def outline(promise: Promise, form: str, layer: str = "") -> tuple[str, ...] | None:
@@ -69,6 +94,76 @@ def _notices(promise: Promise) -> Iterator[str]:
         yield _word(promise, IMPORTANT)
         yield from (notice for notice in promise.notices if notice not in english)
         yield from (notice for notice in promise.notices if notice in english)
+
+
+def _home(promise: Promise) -> Iterator[str]:
+    yield _word(promise, HOME)
+
+
+def _languages(promise: Promise) -> Iterator[str]:
+    names = [language.autonym for language in other_languages(promise)]
+    if names:
+        yield _word(promise, LANGUAGES)
+        yield from names
+
+
+def _key(promise: Promise) -> Iterator[str]:
+    """The most important statements, each under its label, before all else."""
+    kinds = {statement.id: statement.kind for statement in promise.statements}
+    wanted = promise.meta.important or [name for name, kind in kinds.items() if kind in FIRST]
+    if wanted:
+        yield _word(promise, KEY)
+    for name in wanted:
+        yield from _labelled(promise, promise.blocks_of(name))
+
+
+def _player(promise: Promise) -> Iterator[str]:
+    if any(offer.format == "audio" for offer in promise.shelf.offers):
+        yield _word(promise, LISTEN)
+
+
+def _formats(promise: Promise) -> Iterator[str]:
+    yield _word(promise, FORMATS)
+    for offer in promise.shelf.offers:
+        yield f"{offered(promise, offer)} {_word(promise, CHECKED).format(type=TYPES.get(offer.format, ''))}"
+    if not any(offer.format == "audio" for offer in promise.shelf.offers):
+        yield _word(promise, NO_RECORDING)
+    yield f"{_word(promise, ASK)} {promise.publisher.alternative_formats}"
+
+
+def _staff(promise: Promise) -> Iterator[str]:
+    meta, english = promise.meta, promise.english
+    if promise.language.tag != english.tag:
+        yield _word(promise, STAFF)
+        yield _word(promise, STAFF_HELP)
+        yield meta.title
+        yield CODE_ENGLISH.format(code=meta.code, version=meta.version, number=meta.id)
+        yield PAGE_LANGUAGE.format(language=promise.language.english)
+        if any(language.tag == english.tag for language in promise.shelf.languages):
+            yield ENGLISH_PAGE
+
+
+def _accessible(promise: Promise) -> Iterator[str]:
+    yield _word(promise, ACCESSIBILITY)
+
+
+def other_languages(promise: Promise) -> list[Language]:
+    """Those in which the leaflet has a page, but for its own."""
+    return [language for language in promise.shelf.languages if language.tag != promise.language.tag]
+
+
+def offered(promise: Promise, offer: Offer) -> str:
+    """What a page says of a file beside it: what it is, how long and how much."""
+    wording = {"pdf": PRINT, "audio": RECORDING, "text": PLAIN_TEXT}.get(offer.format, "")
+    said = _word(promise, wording)
+    for field, value in (
+        ("points", str(offer.points)),
+        ("pages", str(offer.pages)),
+        ("minutes", str(offer.minutes)),
+        ("amount", offer.amount),
+    ):
+        said = said.replace(f"{{{field}}}", promise.language.figures(value))
+    return said
 
 
 def _told_notices(promise: Promise) -> Iterator[str]:
@@ -126,6 +221,14 @@ def _about(promise: Promise) -> Iterator[str]:
     yield promise.publisher.copyright
 
 
+def _online(promise: Promise) -> Iterator[str]:
+    """Where the other formats and languages are, once the website's address is known."""
+    address = short_link(promise.publisher, promise.language.tag, promise.meta.code)
+    if address:
+        yield _word(promise, ONLINE)
+        yield address
+
+
 def _told_about(promise: Promise) -> Iterator[str]:
     yield from _document_data(promise)
     yield from _told_publisher(promise)
@@ -161,13 +264,16 @@ def _first_section(promise: Promise) -> int:
     return next(places, len(promise.blocks))
 
 
-PAGE: Final = (_publisher, _title, _notices, _introduction, _contents, _sections, _about)
+BEFORE: Final = (_notices, _key, _player, _formats, _staff, _introduction)
+AFTER: Final = (_contents, _sections, _about, _accessible)
+PAGE: Final = (_publisher, _home, _title, _languages, *BEFORE, *AFTER)
+PAPER: Final = (_publisher, _title, _notices, _key, _staff, _introduction, _sections, _about, _accessible)
 
 OUTLINES: Final[Mapping[tuple[str, str], tuple[Piece, ...]]] = {
     ("html", ""): PAGE,
     ("html", "accessibility"): (_skip, *PAGE),
-    ("html", "paper"): (_publisher, _title, _notices, _introduction, _sections, _about),
-    ("pdf", ""): (_title, _notices, _introduction, _sections, _about),
+    ("html", "paper"): PAPER,
+    ("pdf", ""): (_title, _notices, _introduction, _sections, _about, _online),
     ("text", ""): (_title, _notices, _introduction, _contents, _counted_sections, _about),
     ("audio", ""): (
         _title,

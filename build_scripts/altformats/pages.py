@@ -14,17 +14,37 @@ several, no heading that skips a level, one element per block of the author's wo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
 from .errors import FormatProblem
-from .interface import ABOUT, CODE, CONTENTS, IMPORTANT, ISSUED, LABELS, LANGUAGE, PUBLISHED_BY, REVIEW
-from .model import Block, BulletList, Edition, Inline, Language, Link, Paragraph, Safety, Section, Text, plain
+from .interface import ABOUT, CODE, CONTENTS, IMPORTANT, ISSUED, KEY, LABELS, LANGUAGE, PUBLISHED_BY, REVIEW
+from .model import (
+    Block,
+    BulletList,
+    Edition,
+    Inline,
+    Language,
+    Link,
+    Paragraph,
+    Safety,
+    SafetyKind,
+    Section,
+    Text,
+    plain,
+)
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
 SCHEMES: Final = ("tel:", "mailto:", "https:")
+
+FIRST: Final = (SafetyKind.MUST_NOT, SafetyKind.GET_HELP)
+"""The kinds of statements that stand first where the leaflet names none."""
+
+OWN_BLOCK: Final = re.compile(r'<(?:h[1-6] id="[^"]*"|p|li(?=>(?!<p>)))>')
+"""Where a block of the author's words begins; an item of several paragraphs begins with the first of these."""
 
 TELEPHONE: Final = re.compile(r"(?<![\w,.])\+?[0-9]{2,6}(?:[ \u00a0][0-9]{3,6}){1,3}(?![\w])")
 """Groups of digits with spaces between them, such as 0114 271 4271 and +44 114 271 4271."""
@@ -67,11 +87,11 @@ def notices(edition: Edition) -> str:
         return ""
     lines = [
         '<div class="notices" role="region" aria-labelledby="notices-label">',
-        f'<p class="label" id="notices-label">{_text(edition.word(IMPORTANT))}</p>',
-        *(f"<p>{_text(edition.word(notice))}</p>" for notice in edition.notices),
+        f'<p class="label" id="notices-label">{marked_up(edition.word(IMPORTANT))}</p>',
+        *(f"<p>{marked_up(edition.word(notice))}</p>" for notice in edition.notices),
     ]
     if edition.language.tag != edition.english.tag:
-        lines += [f"<p {_english(edition)}>{escape(notice)}</p>" for notice in edition.notices]
+        lines += [f"<p {english_mark(edition)}>{escape(notice)}</p>" for notice in edition.notices]
     return "\n".join((*lines, "</div>"))
 
 
@@ -80,18 +100,46 @@ def intro(edition: Edition) -> str:
     return _blocks(edition, edition.intro)
 
 
+def important(edition: Edition) -> str:
+    """The most important safety statements once more, to stand first; empty when there are none.
+
+    They are those that the front matter names, or else those that forbid and those that say when to get help.
+    """
+    statements = {safety.id: safety for safety in _statements(edition)}
+    wanted = edition.meta.important or [name for name, safety in statements.items() if safety.kind in FIRST]
+    if not wanted:
+        return ""
+    return "\n".join(
+        (
+            '<section class="key">',
+            f'<h2 id="key">{marked_up(edition.word(KEY))}</h2>',
+            *(_safety(edition, statements[name], "key") for name in wanted),
+            "</section>",
+        )
+    )
+
+
+def numbered(markup: str) -> str:
+    """The markup of title, introduction and sections with the number of each block, from 0, in ``data-block``.
+
+    The leaflet's blocks have these numbers in its source too: a recording says by them what is heard.
+    """
+    count = itertools.count()
+    return OWN_BLOCK.sub(lambda tag: f'{tag[0][:-1]} data-block="{next(count)}">', markup)
+
+
 def contents(edition: Edition) -> str:
     """Links to the sections of the second level; empty when there are none."""
     if not edition.sections:
         return ""
     items = (
-        f'<li><a href="#{escape(section.anchor)}">{_text(plain(section.heading))}</a></li>'
+        f'<li><a href="#{escape(section.anchor)}">{marked_up(plain(section.heading))}</a></li>'
         for section in edition.sections
     )
     return "\n".join(
         (
             '<nav class="contents" aria-labelledby="contents">',
-            f'<h2 id="contents">{_text(edition.word(CONTENTS))}</h2>',
+            f'<h2 id="contents">{marked_up(edition.word(CONTENTS))}</h2>',
             "<ul>",
             *items,
             "</ul>",
@@ -117,10 +165,10 @@ def about(edition: Edition) -> str:
     return "\n".join(
         (
             '<div class="about">',
-            f'<h2 id="about">{_text(edition.word(ABOUT))}</h2>',
-            *(f"<p>{_text(line)}</p>" for line in lines),
-            f"<p>{_text(after_colon(edition.word(PUBLISHED_BY)))}{publisher_name(edition)}</p>",
-            f"<p {_english(edition)}>{escape(publisher.copyright)}</p>",
+            f'<h2 id="about">{marked_up(edition.word(ABOUT))}</h2>',
+            *(f"<p>{marked_up(line)}</p>" for line in lines),
+            f"<p>{marked_up(after_colon(edition.word(PUBLISHED_BY)))}{publisher_name(edition)}</p>",
+            f"<p {english_mark(edition)}>{escape(publisher.copyright)}</p>",
             "</div>",
         )
     )
@@ -129,7 +177,7 @@ def about(edition: Edition) -> str:
 def publisher_name(edition: Edition) -> str:
     """The publisher's name, which is English in every language, marked as such."""
     name = escape(edition.publisher.name)
-    return name if edition.language.tag == edition.english.tag else f"<span {_english(edition)}>{name}</span>"
+    return name if edition.language.tag == edition.english.tag else f"<span {english_mark(edition)}>{name}</span>"
 
 
 def numbering(language: Language) -> str:
@@ -184,13 +232,22 @@ def _item(edition: Edition, blocks: tuple[Block, ...]) -> str:
     return _blocks(edition, blocks)
 
 
-def _safety(edition: Edition, safety: Safety) -> str:
-    anchor = f"statement-{escape(safety.id)}"
+def _statements(edition: Edition) -> Iterator[Safety]:
+    def within(sections: Iterable[Section]) -> Iterator[Block]:
+        for section in sections:
+            yield from section.blocks
+            yield from within(section.sections)
+
+    yield from (block for block in (*edition.intro, *within(edition.sections)) if isinstance(block, Safety))
+
+
+def _safety(edition: Edition, safety: Safety, prefix: str = "statement") -> str:
+    anchor = f"{prefix}-{escape(safety.id)}"
     return "\n".join(
         (
             f'<div class="safety {safety.kind}" id="{anchor}" data-statement="{escape(safety.id)}"'
             f' role="group" aria-labelledby="{anchor}-label">',
-            f'<p class="label" id="{anchor}-label">{_text(edition.word(LABELS[safety.kind]))}</p>',
+            f'<p class="label" id="{anchor}-label">{marked_up(edition.word(LABELS[safety.kind]))}</p>',
             _blocks(edition, safety.blocks),
             "</div>",
         )
@@ -203,7 +260,7 @@ def _inlines(edition: Edition, inlines: Iterable[Inline]) -> str:
 
 def _inline(edition: Edition, part: Inline) -> str:
     if isinstance(part, Text):
-        return _text(part.text)
+        return marked_up(part.text)
     if isinstance(part, Link):
         return _link(edition, part)
     return f"<strong>{_inlines(edition, part.children)}</strong>"
@@ -221,7 +278,7 @@ def _link(edition: Edition, link: Link) -> str:
     return f'<a{direction} href="{escape(link.href)}">{_inlines(edition, link.children)}</a>'
 
 
-def _text(text: str) -> str:
+def marked_up(text: str) -> str:
     """Escaped words; each telephone number in them in an element that keeps it left to right."""
     return "".join(
         f'<span class="tel" dir="ltr">{escape(kept_together(words))}</span>' if number else _whole(_figures(words))
@@ -252,5 +309,6 @@ def _figures(text: str) -> str:
     return COUNTED.sub(JOIN, FIGURE.sub(lambda figure: figure[0].replace(" ", NBSP), text))
 
 
-def _english(edition: Edition) -> str:
+def english_mark(edition: Edition) -> str:
+    """The attributes of an element that holds English."""
     return f'lang="{escape(edition.english.tag)}" dir="{edition.english.direction}"'

@@ -77,7 +77,7 @@ def prove(promise: Promise, artefact: Artefact, file: Path, read: ReadFile) -> E
         texts = [block.text for block in promise.blocks_of(statement.id)]
         heard = clip(texts, reading.timeline)
         proofs += [Proof(statement.id, layer.name, locate(texts, layer), heard) for layer in reading.layers]
-    return Evidence(artefact, tuple(proofs), tuple(findings), reading.facts)
+    return Evidence(artefact, tuple(proofs), tuple(findings), reading.facts, reading.timeline)
 
 
 def proof_key(promise: Promise, artefact: Artefact, common: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from .errors import ManifestProblem
-from .model import Artefact, Evidence, Finding, Kind, Place, Project, Proof, Severity
+from .model import Artefact, Evidence, Finding, Kind, Place, Project, Proof, Severity, Spoken
 
 MANIFEST: Final = "manifest.json"
 FIELDS: Final = ("path", "leaflet", "language", "format", "sha256", "bytes", "variant")
@@ -96,6 +96,12 @@ def read_evidence(records: Path, path: str, key: str) -> Evidence | None:
     return _read(records / f"{path}.json", key)
 
 
+def read_known(records: Path, artefact: Artefact) -> Evidence | None:
+    """The evidence kept of these very bytes, whatever went into them; None when there is none or it is damaged."""
+    known = _read(records / f"{artefact.path}.json", None)
+    return known if known is not None and known.artefact == artefact else None
+
+
 def keep_proof(project: Project, key: str, evidence: Evidence) -> None:
     """Keep what was read out of a file's bytes, by the key of all that the reading depends on."""
     write_json(_kept(project, key), {"key": key, **as_table(evidence)})
@@ -110,17 +116,18 @@ def _kept(project: Project, key: str) -> Path:
     return project.build / "proofs" / key[:2] / f"{key}.json"
 
 
-def _read(file: Path, key: str) -> Evidence | None:
+def _read(file: Path, key: str | None) -> Evidence | None:
     try:
         table = json.loads(file.read_text(encoding="utf-8"))
-        if table["key"] != key:
+        if key is not None and table["key"] != key:
             return None
         findings = tuple(
             Finding(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
             for row in table["findings"]
         )
         proofs = tuple(Proof(**row) for row in table["proofs"])
-        return Evidence(Artefact(**table["artefact"]), proofs, findings, table["facts"])
+        timeline = tuple(Spoken(**row) for row in table["timeline"])
+        return Evidence(Artefact(**table["artefact"]), proofs, findings, table["facts"], timeline)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

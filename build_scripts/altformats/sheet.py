@@ -10,9 +10,12 @@ from typing import Final
 
 from . import fonts
 from .model import Font, Language, Project, Publisher
+from .pages import numbering
 
 STYLE: Final = Path(__file__).parent / "theme" / "screen.css"
 SCRIPT: Final = Path(__file__).parent / "theme" / "page.js"
+
+SCRIPTS: Final = "script-src "
 
 LEADING: Final = 1.6
 """Lines stand this far apart, in sizes, as in the style; further where a font asks for more."""
@@ -37,26 +40,41 @@ def style(project: Project, publisher: Publisher, language: Language, words: str
     return "\n".join((*faces, own, *bar, root, numbering(language), *further))
 
 
-def numbering(language: Language) -> str:
-    """The rules that number lists in the language's own digits; the style ``figures`` serves other counters too."""
-    symbols = " ".join(f'"{digit}"' for digit in language.digits)
-    return f"@counter-style figures {{ system: numeric; symbols: {symbols}; }}\nol {{ list-style-type: figures; }}\n"
+def guest(project: Project, language: Language, words: str) -> str:
+    """The rules for words of one more language within a page, in that language's own letters; none for Latin script.
+
+    Raises MissingTool.
+    """
+    if language.script == "Latn":
+        return ""
+    files = {font: fonts.located(project, font) for font in language.fonts}
+    faces = (_face(font, fonts.small(path, font, language, words, renumbered=True)) for font, path in files.items())
+    asked = max(LEADING, *(fonts.leading(path, font) for font, path in files.items()))
+    family = f'font-family: "{language.fonts[0].family}", var(--latin)'
+    return "\n".join((*faces, f'[lang="{language.tag}"]:not(html) {{ {family}; line-height: {asked:.2f}; }}\n'))
 
 
 def policy(sheet: str, scripts: Iterable[str] = (), *further: str) -> str:
-    """The content security policy of a page: this one style, these scripts, by their hashes; nothing from elsewhere."""
-    named = " ".join(f"'{_digest(script)}'" for script in scripts)
+    """The content security policy of a page: this one style, these scripts, by their hashes; nothing from elsewhere.
+
+    ``further`` are directives; one of ``script-src`` is added to that of the scripts, for a second one is not obeyed.
+    """
+    named = " ".join((*(f"'{_digest(script)}'" for script in scripts), *_further(SCRIPTS, further)))
     rules = (
         "default-src 'none'",
         f"style-src '{_digest(sheet)}'",
         *((f"script-src {named}",) if named else ()),
         "img-src data:",
         "font-src data:",
-        *further,
+        *(rule for rule in further if not rule.startswith(SCRIPTS)),
         "base-uri 'none'",
         "form-action 'none'",
     )
     return "; ".join(rules)
+
+
+def _further(directive: str, rules: Iterable[str]) -> tuple[str, ...]:
+    return tuple(rule.removeprefix(directive) for rule in rules if rule.startswith(directive))
 
 
 def _digest(text: str) -> str:

@@ -8,6 +8,7 @@ accounted for can lose words without an error.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import re
 import tomllib
@@ -79,26 +80,32 @@ def read_publisher(project: Project) -> Publisher:
             project.relative(path),
             "It needs name, alternative_formats and copyright.",
         ) from error
-
-    def refuse(key: str, problem: str, remedy: str) -> SourceProblem:
+    wrong = _wrong_setting(project, table)
+    if wrong is not None:
+        key, problem, remedy = wrong
         line = next((n for n, row in enumerate(text.split("\n"), start=1) if re.match(rf"{key}\s*=", row)), 0)
-        return SourceProblem(f"{key} {problem}", Place(project.relative(path), line), remedy)
-
-    for key, value in table.items():
-        if key not in SETTINGS:
-            raise refuse(key, "is no setting of the publisher", f"Choose from: {', '.join(SETTINGS)}.")
-        if not isinstance(value, str) or not re.fullmatch(SETTINGS[key][0], value):
-            raise refuse(key, f"cannot be {value!r}", SETTINGS[key][1])
-    for key in ("name", "alternative_formats", "copyright"):
-        if key not in table:
-            raise refuse(key, "is missing", f"Add a line: {key} = ...")
+        raise SourceProblem(f"{key} {problem}", Place(project.relative(path), line), remedy)
     publisher = Publisher(**table)
-    if contrast_with_white(publisher.colour) < LEGIBLE:
-        raise refuse("colour", "is too pale for white letters", "Choose a darker one, with a contrast of 7 to 1.")
-    logo = project.root / "source" / publisher.logo
-    if publisher.logo and (logo.is_symlink() or not logo.is_file()):
-        raise refuse("logo", "is not there", f"Put it at source/{publisher.logo}.")
-    return publisher
+    if not publisher.logo:
+        return publisher
+    logo = (project.root / "source" / publisher.logo).read_bytes()
+    return replace(publisher, logo_sha256=hashlib.sha256(logo).hexdigest())
+
+
+def _wrong_setting(project: Project, table: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """The first setting that is wrong, what is wrong with it and what to do; None where all are right."""
+    for key, value in {"name": "", "alternative_formats": "", "copyright": "", **table}.items():
+        if key not in SETTINGS:
+            return key, "is no setting of the publisher", f"Choose from: {', '.join(SETTINGS)}."
+        if not isinstance(value, str) or not re.fullmatch(SETTINGS[key][0], value):
+            return key, f"cannot be {value!r}", SETTINGS[key][1]
+    colour, logo = table.get("colour", Publisher("", "", "").colour), table.get("logo", "")
+    if contrast_with_white(colour) < LEGIBLE:
+        return "colour", "is too pale for white letters", "Choose a darker one, with a contrast of 7 to 1."
+    path = project.root / "source" / logo
+    if logo and (path.is_symlink() or not path.is_file()):
+        return "logo", "is not there", f"Put it at source/{logo}."
+    return None
 
 
 def contrast_with_white(colour: str) -> float:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from ..model import Check
-from . import glyph_size, identity, labels, language, notices, roles, spoken, statements, telephone, whole, words
+from . import (
+    furniture,
+    glyph_size,
+    identity,
+    labels,
+    language,
+    notices,
+    roles,
+    short_link,
+    spoken,
+    statements,
+    telephone,
+    whole,
+    words,
+)
 
 CHECKS: Final[tuple[Check, ...]] = (
     statements,
@@ -17,6 +31,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     language,
     roles,
     telephone,
+    short_link,
+    furniture,
     glyph_size,
     spoken,
 )

@@ -13,10 +13,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from ..addresses import short_link
+from ..beside import links
+from ..matching import normal
 from ..model import Finding, Place, Severity, Subject
 
 code: Final = "link-wrong"
 severity: Final = Severity.ERROR
+PAGE: Final = "html"
 LINKED: Final = ("html", "pdf")
 """The formats in which a link can be followed; the others show or say the words of the link."""
 
@@ -25,17 +29,36 @@ def look(subject: Subject) -> Iterator[Finding]:
     """A finding for each promised link that is missing, each stranger, and each number that rings another."""
     if subject.artefact.format not in LINKED:
         return
+    wanted = [*subject.promise.links, *_online(subject)]
     shown = [target for _, target in subject.reading.links if not target.startswith("#")]
-    promised = set(subject.promise.links)
-    for target in Counter(subject.promise.links) - Counter(shown):
+    promised = set(wanted)
+    beside = _beside(subject)
+    for target in Counter(wanted) - Counter(shown):
         yield _finding(subject, f"the link to {target} is missing")
     for words, target in subject.reading.links:
         if target.startswith("#"):
+            continue
+        if normal(words) in beside.get(target, ()):
             continue
         if target not in promised:
             yield _finding(subject, f"“{words}” leads to {target}, which the leaflet does not name")
         elif target.startswith("tel:") and _national(words) != _national(target):
             yield _finding(subject, f"“{words}” rings {target}")
+
+
+def _beside(subject: Subject) -> dict[str, set[str]]:
+    """Where a page leads beside the leaflet's own links, with the words that may lead there."""
+    if subject.artefact.format != PAGE:
+        return {}
+    return {target: {normal(word) for word in words} for target, words in links(subject.promise).items()}
+
+
+def _online(subject: Subject) -> Iterator[str]:
+    """The leaflet's own address, which the large print names at its end."""
+    promise = subject.promise
+    address = short_link(promise.publisher, promise.language.tag, promise.meta.code)
+    if address and subject.artefact.format == "pdf":
+        yield address
 
 
 def _national(text: str) -> str:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ..beside import as_claimed
 from ..matching import normal, statement_of
 from ..model import Finding, Layer, Place, Severity, Subject
 from ..outline import OPENING, outline, settled
@@ -28,8 +29,9 @@ LONGEST: Final = 160
 
 def look(subject: Subject) -> Iterator[Finding]:
     """A finding for each layer that says more than its outline, less, or the same in another order."""
+    promise = as_claimed(subject.promise, subject.reading.links)
     for layer in subject.reading.layers:
-        wanted = outline(subject.promise, subject.artefact.format, layer.name)
+        wanted = outline(promise, subject.artefact.format, layer.name)
         if wanted is None:
             yield _finding(subject, layer, "nobody has said what the whole of it must be", "")
             continue

@@ -1,33 +1,31 @@
-"""Format: one accessible page per edition that stands alone, for screens, screen readers, phones and printers.
+"""Format: one accessible page per edition, for screens, screen readers, phones and printers.
 
-Nothing is loaded from elsewhere and nothing runs: style, symbols and fonts are in the file, and a content security
-policy that names the style by its hash keeps everything else out, whatever a translation may hold.  Latin script uses
-the reader's own system font, in every page; other scripts carry theirs, for a phone without Nastaliq would show Urdu in
-another style of writing.
+It is whole in itself: nothing is loaded from elsewhere but the recording when a reader plays it.  Style, symbols, fonts
+and the one script are in the file, and a content security policy that names style and script by their hashes keeps
+everything else out, whatever a translation may hold.  Without script it is complete; the script adds the reader's
+choices of size, spacing and colours, and reading along.  It works from a USB stick as it does from a web host.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import importlib.util
 from html import escape
 from pathlib import Path
 from typing import Final
 
-from .. import fonts, pages
-from ..interface import SKIP
-from ..model import Edition, Font, Language, Need, Options, Paragraph, plain
+from .. import pages, sheet
+from ..errors import MissingTool
+from ..interface import ACCESSIBILITY, SKIP
+from ..model import Edition, Language, Need, Options, Paragraph, Project, plain
+from . import html_beside as beside
 
 name: Final = "html"
 title: Final = "Web page"
 suffix: Final = ".html"
 reader: Final = "html"
 
-STYLE: Final = Path(__file__).parent.parent / "theme" / "screen.css"
-
-LEADING: Final = 1.6
-"""Lines stand this far apart, in sizes, as in the style; further where a font asks for more."""
+IMAGES: Final = {".svg": "image/svg+xml", ".png": "image/png"}
 
 
 def variant(options: Options) -> str:  # noqa: ARG001 - the contract; a page has one variant
@@ -57,37 +55,31 @@ def make(edition: Edition, target: Path, options: Options) -> None:
 
 def page(edition: Edition, options: Options) -> str:
     """The whole file."""
-    language, meta = edition.language, edition.meta
-    words = "\n".join(
-        (
-            f'<a class="skip" href="#leaflet">{escape(edition.word(SKIP))}</a>',
-            f'<header><div class="wide"><p>{pages.publisher_name(edition)}</p></div></header>',
-            '<main id="leaflet" tabindex="-1"><div class="wide">',
-            pages.article(edition),
-            "</div></main>",
-            '<footer><div class="wide">',
-            pages.about(edition),
-            "</div></footer>",
-        )
-    )
-    style = _style(edition, options, words)
+    language, meta, publisher = edition.language, edition.meta, edition.publisher
+    words = _body(edition, options.project)
+    style = sheet.style(options.project, publisher, language, words)
+    script = sheet.SCRIPT.read_text(encoding="utf-8")
+    policy = sheet.policy(style, (script,), "media-src 'self'")
     return "\n".join(
         (
             "<!DOCTYPE html>",
             f'<html lang="{escape(language.tag)}" dir="{language.direction}">',
             "<head>",
             '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(plain(edition.title))} – {escape(edition.publisher.name)}</title>",
+            f"<title>{escape(plain(edition.title))} – {escape(publisher.name)}</title>",
             *_description(edition),
             f'<meta name="altformats:leaflet" content="{escape(meta.id)}">',
             f'<meta name="altformats:code" content="{escape(meta.code)}">',
             f'<meta name="altformats:version" content="{escape(meta.version)}">',
+            *beside.alternates(edition),
+            beside.described(edition),
             f"<style>{style}</style>",
             "</head>",
             "<body>",
             words,
+            f"<script>{script}</script>",
             "</body>",
             "</html>",
             "",
@@ -95,38 +87,57 @@ def page(edition: Edition, options: Options) -> str:
     )
 
 
+def _body(edition: Edition, project: Project) -> str:
+    about = (
+        f'<p><a href="../accessibility.html" hreflang="{edition.english.tag}">'
+        f"{pages.marked_up(edition.word(ACCESSIBILITY))}</a></p>"
+    )
+    parts = (
+        f'<a class="skip" href="#leaflet">{escape(edition.word(SKIP))}</a>',
+        beside.bar(edition, _logo(edition, project)),
+        '<main id="leaflet" tabindex="-1"><div class="wide">',
+        *_article(edition),
+        "</div></main>",
+        '<footer><div class="wide">',
+        pages.about(edition),
+        about,
+        "</div></footer>",
+        beside.templates(edition),
+        beside.timings(edition),
+    )
+    return "\n".join(part for part in parts if part)
+
+
+def _article(edition: Edition) -> tuple[str, ...]:
+    """The leaflet with what stands around it; its own blocks carry the numbers that reading along goes by."""
+    mark = "\n<!-->\n"
+    own = mark.join((pages.title(edition), pages.intro(edition), pages.sections(edition)))
+    title, intro, sections = pages.numbered(own).split(mark)
+    return (
+        title,
+        beside.languages(edition),
+        pages.notices(edition),
+        pages.important(edition),
+        beside.listen(edition),
+        beside.formats(edition),
+        beside.staff(edition),
+        intro,
+        pages.contents(edition),
+        sections,
+    )
+
+
+def _logo(edition: Edition, project: Project) -> str:
+    """The publisher's logo as a ``data:`` address; empty where it has none."""
+    if not edition.publisher.logo:
+        return ""
+    path = project.root / "source" / edition.publisher.logo
+    if not path.is_file():
+        raise MissingTool(f"the logo {edition.publisher.logo} is not there", "source/publisher.toml", "Put it there.")
+    return f"data:{IMAGES[path.suffix]};base64,{base64.b64encode(path.read_bytes()).decode()}"
+
+
 def _description(edition: Edition) -> tuple[str, ...]:
     """The first paragraph, for search results and shared links."""
     first = next((block for block in edition.intro if isinstance(block, Paragraph)), None)
     return (f'<meta name="description" content="{escape(plain(first.inlines))}">',) if first else ()
-
-
-def _policy(style: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; font-src data:;"
-        " base-uri 'none'; form-action 'none'"
-    )
-
-
-def _style(edition: Edition, options: Options, words: str) -> str:
-    style = STYLE.read_text(encoding="utf-8")
-    if edition.language.script == "Latn":
-        return style
-    words += edition.language.digits
-    files = {font: fonts.located(options.project, font) for font in edition.language.fonts}
-    faces = (
-        _face(font, fonts.small(path, font, edition.language, words, renumbered=True)) for font, path in files.items()
-    )
-    asked = max(fonts.leading(path, font) for font, path in files.items())
-    family = edition.language.fonts[0].family
-    root = f':root {{\n  --face: "{family}", var(--latin);\n  --leading: {max(LEADING, asked):.2f};\n}}\n'
-    return "\n".join((*faces, style, root, pages.numbering(edition.language)))
-
-
-def _face(font: Font, small: bytes) -> str:
-    data = base64.b64encode(fonts.packed(small)).decode()
-    return (
-        f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-display: swap;'
-        f' src: url("data:font/woff2;base64,{data}") format("woff2"); }}'
-    )

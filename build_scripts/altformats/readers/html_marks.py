@@ -6,6 +6,9 @@ nobody has read, and is a fault.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 import unicodedata
 from collections import Counter
@@ -18,6 +21,17 @@ NAME: Final = r"[a-z0-9][a-z0-9-]*"
 WORDS: Final = r"[^\x00-\x1f]*"
 """What other checks compare: a title, a description, a code."""
 
+FILE: Final = r"[a-z0-9][a-z0-9-]*"
+BESIDE: Final = (
+    rf"index\.html|\.\./accessibility\.html|{FILE}\.(pdf|mp3|txt)|\.\./[A-Za-z-]{{2,11}}/{FILE}\.html"
+    rf"|\.\./checked/[A-Za-z-]{{2,11}}/{FILE}\.html#[a-z]+"
+)
+"""Where a page may lead within its own website; other checks compare each address with the files that are there."""
+
+SCRIPTS: Final = ("77f5eec38c5ef075e11892244ccf9e249d82937e07401398df98319568775a17",)
+"""The script that a page may run, which tests have tried in every way: by its SHA-256."""
+
+COUNT: Final = "0|[1-9][0-9]{0,3}"
 LANG: Final = {"lang": r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "dir": "ltr|rtl"}
 MARKS: Final[Mapping[str, Mapping[str, str]]] = {
     "html": LANG,
@@ -26,12 +40,22 @@ MARKS: Final[Mapping[str, Mapping[str, str]]] = {
     "title": {},
     "style": {},
     "body": {},
-    "a": {"class": "skip|tel", "dir": "ltr", "href": rf"#{NAME}|tel:[+0-9]+|mailto:[^?&\s]+|https://[^\s]+"},
+    "a": {
+        "class": "skip|tel|checked",
+        "href": rf"#{NAME}|tel:[+0-9]+|mailto:[^?&\s]+|https://[^\s]+|{BESIDE}",
+        "hreflang": LANG["lang"],
+        **LANG,
+    },
+    "link": {"rel": "canonical|alternate", "hreflang": LANG["lang"], "href": r"https://[^\s]+"},
+    "script": {"type": r"application/(ld\+)?json", "id": "timings"},
+    "template": {"id": "choices|player"},
+    "audio": {"id": "recording", "controls": "", "preload": "none", "src": rf"{FILE}\.mp3"},
+    "img": {"class": "logo", "alt": "", "src": r"data:image/(svg\+xml|png);base64,[A-Za-z0-9+/=]+"},
     "header": {},
     "main": {"id": NAME, "tabindex": "-1"},
     "footer": {},
-    "nav": {"class": "contents", "aria-labelledby": NAME},
-    "section": {},
+    "nav": {"class": "contents|beside languages", "aria-labelledby": NAME},
+    "section": {"class": "key|beside listen|beside formats|staff"},
     "div": {
         "class": "wide|about|notices|safety (must|must-not|tell-us|get-help|risk|consent)",
         "id": NAME,
@@ -39,15 +63,35 @@ MARKS: Final[Mapping[str, Mapping[str, str]]] = {
         "role": "group|region",
         "aria-labelledby": NAME,
     },
-    **{f"h{level}": {"id": NAME} for level in range(1, 7)},
-    "p": {"class": "label", "id": NAME, **LANG},
+    **{f"h{level}": {"id": NAME, "data-block": COUNT} for level in range(1, 7)},
+    "p": {"class": "label|home", "id": NAME, "data-block": COUNT, **LANG},
     "span": {"class": "tel|whole", **LANG},
     "strong": {},
     "ul": {},
     "ol": {},
-    "li": {},
+    "li": {"data-block": COUNT},
 }
 """Elements, their attributes, and what these may hold."""
+
+CONTROLS: Final[Mapping[str, Mapping[str, str]]] = {
+    "details": {"class": "choices"},
+    "summary": {},
+    "fieldset": {"data-choice": "size|spacing|colours|speed"},
+    "legend": {},
+    "label": {},
+    "input": {
+        "type": "radio|checkbox",
+        "name": "size|spacing|colours|speed",
+        "value": r"[a-z]+|0\.75|1|1\.25",
+        "checked": "",
+        "data-follow": "",
+    },
+    "button": {"type": "button", "data-reset": ""},
+    "p": {"class": "hint", "data-broken": "", "hidden": "", "role": "status"},
+    "h3": {},
+    "ol": {"data-chapters": ""},
+}
+"""The same for what waits in templates until the script shows it."""
 
 META: Final = (
     {"charset": "utf-8"},
@@ -67,6 +111,15 @@ def unread(page: Mapping[str, Any]) -> Iterator[Fault]:
     for name, attributes in page["marks"]:
         if not _is_known(name, attributes):
             yield "html-unread", _said(name, attributes)
+    for name, attributes in page["controls"]:
+        if not _known_in(CONTROLS, name, attributes):
+            yield "html-unread", f"in a template: {_said(name, attributes)}"
+    for kind, text in page["scripts"]:
+        if not kind and hashlib.sha256(text.encode()).hexdigest() not in SCRIPTS:
+            yield "html-active", f"a script that nobody has tried: {text.strip()[:60]}"
+    numbers = [number for number in page["numbers"] if number != ""]
+    if numbers != [str(at) for at in range(len(numbers))]:
+        yield "html-unread", "the numbers of the blocks are not in their order"
     yield from (("html-unread", strange) for strange in page["strange"])
     for character in sorted({c for c in page["text"] if _steers(c)}):
         yield "html-unread", f"the character U+{ord(character):04X}"
@@ -88,13 +141,28 @@ def misled(page: Mapping[str, Any]) -> Iterator[Fault]:
 def _is_known(name: str, attributes: Sequence[tuple[str, str]]) -> bool:
     if name == "meta":
         return any(_fits(dict(attributes), known) for known in META)
-    known = MARKS.get(name)
+    return _known_in(MARKS, name, attributes)
+
+
+def _known_in(table: Mapping[str, Mapping[str, str]], name: str, attributes: Sequence[tuple[str, str]]) -> bool:
+    known = table.get(name)
     return known is not None and all(key in known and re.fullmatch(known[key], value) for key, value in attributes)
 
 
 def facts(page: Mapping[str, Any]) -> dict[str, str]:
-    """What the page says of itself where nobody sees it: ``description``, ``leaflet``, ``code`` and ``version``."""
-    found = {}
+    """What the page says of itself where nobody sees it: ``description``, ``leaflet``, ``code`` and ``version``.
+
+    ``sources`` is what it plays, ``images`` the SHA-256 of its pictures; as JSON, ``timings`` what is marked when,
+    ``machines`` what machines are told, ``templates`` the words of the controls, ``heads`` the links of its head.
+    """
+    found = {
+        "sources": " ".join(page["sources"]),
+        "images": " ".join(hashlib.sha256(_image(source)).hexdigest() for source in page["images"]),
+        "timings": "\n".join(text for kind, text in page["scripts"] if kind == "application/json"),
+        "machines": "\n".join(text for kind, text in page["scripts"] if kind == "application/ld+json"),
+        "templates": json.dumps([[_plain(words) for words in template] for template in page["templates"]]),
+        "heads": json.dumps(page["heads"]),
+    }
     for name, attributes in page["marks"]:
         held = dict(attributes)
         if name == "meta" and "name" in held and held["name"] != "viewport":
@@ -107,6 +175,15 @@ def described(facts: Mapping[str, str], blocks: Sequence[str]) -> Iterator[Fault
     description = facts.get("description")
     if description is not None and _plain(description) not in {_plain(block) for block in blocks}:
         yield "html-unread", f"description: {description[:80]}"
+
+
+def _image(source: str) -> bytes:
+    """The bytes of a ``data:`` address; none where it is of another kind."""
+    head, _, data = source.partition(";base64,")
+    try:
+        return base64.b64decode(data, validate=True) if head.startswith("data:") else b""
+    except ValueError:
+        return b""
 
 
 def _fits(attributes: Mapping[str, str], known: Mapping[str, str]) -> bool:

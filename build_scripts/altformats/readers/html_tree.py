@@ -39,6 +39,9 @@ NAMED: Final = frozenset(("link", "heading", "button", "image", "img", "math", "
 GROUPS: Final = frozenset(("group", "region", "navigation"))
 """Roles whose name is told when they are entered."""
 
+PLAYER: Final = "Audio"
+"""The browser's own player, which has controls of its own and whatever words the browser gives them."""
+
 BULLETS: Final = re.compile(r"[•◦▪\s]*")
 NUMBER: Final = re.compile(r"[.\s]*(\d+)[.\s]*")
 """What may stand before an item of a list."""
@@ -141,8 +144,11 @@ def _is_statement(attributes: Mapping[str, str]) -> bool:
 def misgrouped(tree: Tree) -> Iterator[Fault]:
     """A fault for each group that is told by other words than its label, and each statement that is told as none."""
     grouped = set[int]()
-    for node in tree.nodes.values():
+    own = _players(tree)
+    for key, node in tree.nodes.items():
         role = role_of(node)
+        if key in own:
+            continue
         if role in GROUPS and not node.get("ignored"):
             label = next((part.text for part in told(Tree({node["nodeId"]: node, **tree.nodes}, {}, frozenset()))), "")
             if name_of(node).split() != label.split():
@@ -153,6 +159,18 @@ def misgrouped(tree: Tree) -> Iterator[Fault]:
             yield "html-group", f"{role} described as {str(node['description']['value'])[:60]!r}"
     for _ in tree.groups - grouped:
         yield "html-group", "a safety statement is not told as a group"
+
+
+def _players(tree: Tree) -> frozenset[str]:
+    """The nodes within the browser's own players."""
+    found: set[str] = set()
+    stack = [key for key, node in tree.nodes.items() if role_of(node) == PLAYER]
+    while stack:
+        key = stack.pop()
+        if key not in found:
+            found.add(key)
+            stack += tree.nodes.get(key, {}).get("childIds", ())
+    return frozenset(found)
 
 
 def miscounted(tree: Tree) -> Iterator[Fault]:
@@ -207,7 +225,7 @@ def _walk(tree: Tree, seen: frozenset[str]) -> Iterator[tuple[str, Node, tuple[s
             yield "block", node, tuple(around)
             around.pop()
             continue
-        if role == "ListMarker":
+        if role in ("ListMarker", PLAYER):
             continue
         if block and not ignored:
             yield "block", node, tuple(around)

@@ -218,7 +218,7 @@
   const skip = document.body.firstElementChild;
   const excused = (element) => {
     if (skip && skip.matches("a.skip[href^='#']") && skip.contains(element)) return true;
-    return matchMedia("print").matches && Boolean(element.closest("nav.contents")) && letters(element) === "not displayed";
+    return matchMedia("print").matches && Boolean(element.closest("nav.contents, .beside, .home")) && letters(element) === "not displayed";
   };
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -264,8 +264,8 @@
     if (/fixed|sticky/.test(styleOf(element).position)) faults.push(["html-hidden", `something that stays over the page: ${selector(element)}`]);
     for (const attribute of element.attributes) if (/^on/i.test(attribute.name)) faults.push(["html-active", `${element.localName} ${attribute.name}`]);
   }
-  for (const element of document.querySelectorAll("script, iframe, frame, object, embed, form, input, base, meta[http-equiv=refresh i]")) {
-    if (element.localName !== "script" || !/json/.test(element.type)) faults.push(["html-active", `<${element.localName}>`]);
+  for (const element of document.querySelectorAll("iframe, frame, object, embed, form, input, base, meta[http-equiv=refresh i]")) {
+    faults.push(["html-active", `<${element.localName}>`]);
   }
 
   // A link that has the focus must be read as well as any other; on paper browsers leave out what is behind it.
