@@ -1,1 +1,11 @@
-"""Step 8, offer: the pages and lists that lead to finished files; made from what is proven, and from nothing else."""
+"""Step 8, offer: the pages and lists that lead to finished files; made from what is proven, and from nothing else.
+
+What all kinds of pages share, the catalogue and the frame, they take from here; they do not know each other.
+"""
+
+from __future__ import annotations
+
+from .catalogue import Catalogue, Listing
+from .frame import Page, framed
+
+__all__ = ["Catalogue", "Listing", "Page", "framed"]
