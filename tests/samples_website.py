@@ -129,7 +129,8 @@ def many(count: int, tag: str = "en") -> Catalogue:
 
 def built() -> Catalogue:
     """The finished files of the output folder, by what stands in them; no evidence."""
-    listings, leaflets = {}, {}
+    leaflets: dict[str, FrontMatter] = {}
+    listings: dict[tuple[str, str], Listing] = {}
     for tag in LANGUAGES:
         for path in sorted((PROJECT.site / tag).glob("*-*.html")):
             heading = re.search(r"<h1[^>]*>(.*?)</h1>", path.read_text(encoding="utf-8"), re.DOTALL)

@@ -5,6 +5,7 @@
   if (!place || !/^https?:$/.test(location.protocol)) return;
   const say = place.dataset;
   const at = new URL(say.at, location.href);
+  const MOST = 20; // results shown
 
   // The same as website/search_fold.py does to the text.
   const DROPPED =
@@ -29,6 +30,19 @@
       }
     });
     return found;
+  };
+
+  const coded = (word) =>
+    WIDE.test(word)
+      ? [...word].map((sign) => sign.codePointAt(0).toString(26).padStart(4, "0").replace(/./g, letter)).join("")
+      : word;
+  const letter = (digit) => String.fromCharCode(97 + parseInt(digit, 26));
+  // Pagefind makes do with the beginning of a word where there is no more; half a word is not what was asked for.
+  const meant = (word, seen) => {
+    if (WIDE.test(word)) return seen.startsWith(word);
+    const least = Math.ceil(word.length * 0.55);
+    for (let n = 0; n + least <= word.length; n++) if (seen.includes(word.slice(n, n + least))) return true;
+    return false;
   };
 
   const make = (name, attributes = {}, ...inside) => {
@@ -63,29 +77,32 @@
   };
   field.addEventListener("focus", () => started().catch(() => {}), { once: true });
 
-  const excerpt = (pieces, hits) => {
+  const excerpt = (pieces, hits, first) => {
     const wide = pieces.some((piece) => WIDE.test(piece));
     const marked = new Set(hits);
-    const from = Math.max(0, Math.min(...hits) - (wide ? 20 : 8));
+    const from = Math.max(first, Math.min(...hits) - (wide ? 20 : 8));
     const to = Math.min(pieces.length, from + (wide ? 60 : 28));
     const line = make("span");
-    if (from) line.append("… ");
+    if (from > first) line.append("… ");
     for (let n = from; n < to; n++) {
       const also = marked.has(n) || (marked.has(n - 1) && WIDE.test(pieces[n - 1]));
-      const [, word, rest] = pieces[n].match(/^(\S*)([^]*)$/);
+      const [, word, rest] = pieces[n].match(/^([\p{L}\p{M}\p{N}\p{Cf}'’ʼ]*)([^]*)$/u);
       line.append(also ? make("mark", {}, word) : word, rest);
     }
     if (to < pieces.length) line.append("…");
     return line;
   };
-  const row = async (result) => {
+  const row = async (result, asked) => {
     const data = await result.data();
     const answer = await fetch(new URL(`words/${encodeURIComponent(data.raw_url)}.json`, at));
     if (!answer.ok) throw new Error(answer.statusText);
     const text = await answer.json();
+    const seen = (hit) => folded(text.words[hit] + (WIDE.test(text.words[hit]) ? (text.words[hit + 1] ?? "") : ""));
+    const found = new Set(data.locations.filter((hit) => asked.some((word) => meant(word, seen(hit)))));
+    if (!asked.every((word) => [...found].some((hit) => meant(word, seen(hit))))) return null;
     const item = make("li", {}, make("a", { href: `${data.raw_url}.html` }, text.title));
-    const hits = data.locations.filter((hit) => hit >= text.from).map((hit) => hit - text.from);
-    if (hits.length) item.append(" ", excerpt(text.words, hits));
+    const hits = [...found].filter((hit) => hit >= text.from);
+    if (hits.length) item.append(" ", excerpt(text.words, hits, text.from));
     return item;
   };
 
@@ -94,17 +111,20 @@
     const mine = ++turn;
     const asked = words(field.value);
     list.replaceChildren();
+    told.textContent = ""; // so that the same number is said again
     if (!asked.length) {
-      told.textContent = field.value.trim() ? say.nothing : "";
+      if (field.value.trim()) told.textContent = say.nothing;
       return;
     }
     try {
       const module = await started();
-      const { results } = await module.search(asked.join(" "));
-      const rows = await Promise.all(results.slice(0, 20).map(row));
+      const { results } = await module.search(asked.map(coded).join(" "));
+      const shown = await Promise.all(results.slice(0, MOST).map((result) => row(result, asked)));
       if (mine !== turn) return;
+      const rows = shown.filter((item) => item);
+      const count = rows.length && results.length - shown.length + rows.length;
       list.replaceChildren(...rows);
-      told.textContent = results.length ? say.found.replace("{count}", figures(results.length)) : say.nothing;
+      told.textContent = count ? say.found.replace("{count}", figures(count)) : say.nothing;
     } catch {
       if (mine === turn) told.textContent = say.broken;
     }

@@ -29,7 +29,10 @@ STEMMED: Final = ("en", "pl", "ro", "ar")
 PATIENCE: Final = 600
 """Seconds after which an index that is not made is given up; 3,000 leaflets take some twenty."""
 
-SKIPPED: Final = frozenset({"script", "style", "nav", "audio", "button", "svg", "template"})
+SKIPPED: Final = frozenset({"h1", "script", "style", "nav", "audio", "button", "svg", "template"})
+ASIDE: Final = frozenset({"notices", "beside", "contents"})
+"""Elements whose words are not the leaflet's own, by name and by class; the title is taken from the catalogue."""
+
 VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "link", "source", "track", "wbr", "col", "embed", "area"})
 INLINE: Final = frozenset({"a", "span", "strong", "em", "b", "i", "bdi", "code", "mark", "abbr", "small", "sub", "sup"})
 
@@ -54,7 +57,7 @@ def files(catalogue: Catalogue, project: Project, out: Path, tag: str) -> Iterat
         title, text = tokens(f"{listing.title} "), tokens(main_words((out / _page(listing)[0]).read_text("utf-8")))
         content = " ".join(word for word, _ in (*title, *text))
         records.append({"url": listing.slug, "title": " ".join(word for word, _ in title), "content": content})
-        shown = {"title": listing.title, "from": len(title), "words": [piece for _, piece in text]}
+        shown = {"title": listing.title, "from": len(title), "words": [piece for _, piece in (*title, *text)]}
         yield f"search/{tag}/words/{listing.slug}.json", json.dumps(shown, ensure_ascii=False).encode()
     if records:
         yield from _indexed(project, tag, {"language": tag if tag in STEMMED else "und", "records": records})
@@ -102,21 +105,22 @@ class _Main(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
-        self._open: list[str] = []
+        self._open: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
+        classes = next((value or "" for name, value in attrs if name == "class"), "")
         if tag not in VOID:
-            self._open.append(tag)
+            self._open.append((tag, tag in SKIPPED or not ASIDE.isdisjoint(classes.split())))
         if tag not in INLINE:
             self.words.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        while tag in self._open and self._open.pop() != tag:
-            pass
+        if any(name == tag for name, _ in self._open):
+            while self._open.pop()[0] != tag:
+                pass
         if tag not in INLINE:
             self.words.append(" ")
 
     def handle_data(self, data: str) -> None:
-        if "main" in self._open and not SKIPPED & set(self._open):
+        if any(name == "main" for name, _ in self._open) and not any(skipped for _, skipped in self._open):
             self.words.append(data)

@@ -47,11 +47,22 @@ def tokens(text: str) -> list[tuple[str, str]]:
         word = "".join(sign for sign in folded(piece) if _counts(sign))
         if word and _wide(piece) and at + 1 < len(pieces) and _wide(pieces[at + 1]):
             word += folded(pieces[at + 1])
+        if word and _wide(piece):
+            word = "".join(coded(sign) for sign in word)
         if word:
             found.append((word, piece))
         elif found:
             found[-1] = (found[-1][0], found[-1][1] + piece)
     return found
+
+
+def coded(sign: str) -> str:
+    """A sign of a script without spaces as four Latin letters, lest the index take words apart in its own way."""
+    number, letters = ord(sign), ""
+    for _ in range(4):
+        number, digit = divmod(number, 26)
+        letters = chr(ord("a") + digit) + letters
+    return letters
 
 
 def _parts(run: str) -> list[str]:
