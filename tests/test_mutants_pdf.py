@@ -23,6 +23,7 @@ from altformats.mutants import (
     pdf_frames,
     pdf_links,
     pdf_marks,
+    pdf_online,
     pdf_paint,
     pdf_said,
     pdf_structure,
@@ -45,6 +46,7 @@ DRAWN: Final = (
     *pdf_paint.OPERATORS,
     *pdf_frames.OPERATORS,
     *pdf_fonts.OPERATORS,
+    *pdf_online.OPERATORS,
 )
 TOLD: Final = (*pdf_said.OPERATORS, *pdf_structure.OPERATORS, *pdf_marks.OPERATORS, *pdf_links.OPERATORS)
 OPERATORS: Final = pdf.OPERATORS

@@ -14,7 +14,7 @@ from .. import fonts, pages
 from ..errors import FormatProblem
 from ..interface import PAGE
 from ..model import Edition, Font, Language, Need, Options, plain
-from . import pdf_layout, pdf_tags
+from . import pdf_layout, pdf_online, pdf_tags
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -55,10 +55,10 @@ def variant(options: Options) -> str:
 
 
 def needs(options: Options) -> tuple[Need, ...]:  # noqa: ARG001 - the contract; the size changes nothing here
-    """The two libraries that make the file."""
+    """The libraries that make the file."""
     return tuple(
         Need(f"{module} (large-print PDF)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
-        for module in ("weasyprint", "pikepdf")
+        for module in ("weasyprint", "pikepdf", "segno")
     )
 
 
@@ -106,7 +106,7 @@ def make(edition: Edition, target: Path, options: Options) -> None:
             edition.meta.slug,
             "Install the fonts: make build",
         )
-    raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    raw = pdf_online.drawn(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True), document, edition)
     words = "".join(html.etree_element.find("body").itertext())
     target.write_bytes(pdf_tags.mended(raw, document, words, edition))
 
@@ -120,20 +120,21 @@ def page(edition: Edition, size: int) -> str:
             f"<title>{escape(plain(edition.title))}</title>",
             f'<meta name="author" content="{escape(edition.publisher.name)}">',
             "</head><body>",
-            *(_breaking(line, language.direction, size) for part in _parts(edition) for line in part.split("\n")),
+            *(_breaking(line, language.direction, size) for part in _parts(edition, size) for line in part.split("\n")),
             "</body></html>",
         )
     )
 
 
-def _parts(edition: Edition) -> tuple[str, ...]:
-    """Paper needs no list of links: title, notices, introduction, sections and the document data."""
+def _parts(edition: Edition, size: int) -> tuple[str, ...]:
+    """Paper needs no list of links: title, notices, introduction, sections, document data and where to find more."""
     return (
         pages.title(edition),
         pages.notices(edition),
         pages.intro(edition),
         pages.sections(edition),
         pages.about(edition),
+        pdf_online.html(edition, LINE / (size * LETTER)),
     )
 
 

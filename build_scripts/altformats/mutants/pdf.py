@@ -14,6 +14,7 @@ from . import (
     pdf_links,
     pdf_marks,
     pdf_metadata,
+    pdf_online,
     pdf_pages,
     pdf_paint,
     pdf_said,
@@ -33,6 +34,7 @@ OPERATORS: Final[tuple[Operator, ...]] = (
     *pdf_structure.OPERATORS,
     *pdf_marks.OPERATORS,
     *pdf_links.OPERATORS,
+    *pdf_online.OPERATORS,
     *pdf_metadata.OPERATORS,
     *pdf_actions.OPERATORS,
 )

@@ -22,7 +22,7 @@ ELSEWHERE: Final = (
 )
 
 
-def _links(paper: Paper) -> Iterator[tuple[int, Dictionary]]:
+def links(paper: Paper) -> Iterator[tuple[int, Dictionary]]:
     """Every link annotation and its page."""
     for number, page in enumerate(paper.pdf.pages):
         for note in cast("list[Dictionary]", list(page.obj.get("/Annots", []))):
@@ -31,7 +31,7 @@ def _links(paper: Paper) -> Iterator[tuple[int, Dictionary]]:
 
 
 def _a_link(paper: Paper, draw: random.Random, scheme: str = "") -> tuple[int, Dictionary] | None:
-    fit = [(page, note) for page, note in _links(paper) if str(note.A.URI).startswith(scheme)]
+    fit = [(page, note) for page, note in links(paper) if str(note.A.URI).startswith(scheme)]
     return draw.choice(fit) if fit else None
 
 
@@ -68,7 +68,7 @@ def _retargeted(paper: Paper, draw: random.Random) -> Damage | None:
     if not found:
         return None
     page, note = found
-    others = sorted({str(other.A.URI) for _, other in _links(paper)} - {str(note.A.URI)})
+    others = sorted({str(other.A.URI) for _, other in links(paper)} - {str(note.A.URI)})
     target = draw.choice([draw.choice(ELSEWHERE), *([draw.choice(others)] if others else [])])
     old, note.A.URI = str(note.A.URI), String(target)
     return _done(paper, page, note, f"leads to {target} instead of {old}")

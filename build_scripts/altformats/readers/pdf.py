@@ -24,6 +24,7 @@ from .pdf_faults import FAULTS, Fault, faults
 from .pdf_ink import Ink, read_ink
 from .pdf_order import order
 from .pdf_outlines import strangers
+from .pdf_qr import Code, read_codes
 from .pdf_roles import roles
 from .pdf_shapes import Shaper, shapers, shows
 from .pdf_tree import Walk, walk, words_by_mark
@@ -47,7 +48,7 @@ def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract;
     """The libraries that read the file, and the program that reads its pictures."""
     libraries = tuple(
         Need(f"{module} (reads PDF back)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
-        for module in ("pikepdf", "pypdfium2", "uharfbuzz")
+        for module in ("pikepdf", "pypdfium2", "uharfbuzz", "zxingcpp")
     )
     here = pdf_ocr.installed()
     data = tuple(
@@ -87,6 +88,7 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
             layers.append(Layer("read by OCR", tuple(pdf_ocr.confirmed(path, tree.parts, lines, language))))
         if recoverable:
             layers.append(Layer("text layer", tuple(_text_layer(path, frozenset(tree.silent_marks))), blocks=False))
+        codes = read_codes(path, contents)
         place = Place(path.name)
         found = [
             Finding(code, message, place, "Do not hand this file out. Build it again.", layer=layer)
@@ -96,10 +98,10 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
                 *order(contents, tree, right_to_left=_direction(pdf) == "rtl"),
                 *roles(pdf, contents, tree),
                 *_labels(contents),
-                *unread(path, pdf, contents, tree),
+                *unread(path, pdf, contents, tree, codes),
             )
         ]
-        facts = _facts(pdf, contents, tree) | {"language": language, "text_layer": recoverable}
+        facts = _facts(pdf, contents, tree) | {"language": language, "text_layer": recoverable} | _scanned(codes)
         return Reading(tuple(layers), facts, tuple(_links(tree)), faults=tuple(found))
 
 
@@ -254,6 +256,15 @@ def _facts(pdf: Pdf, contents: list[Content], tree: Walk) -> dict[str, str | int
         "tagged": bool(marking.get("/Marked", False)) and bool(tree.parts),
         "bookmarks": _count(pdf),
         "paper": ", ".join(f"{box[2] - box[0]} x {box[3] - box[1]}" for box in sorted(boxes)),
+    }
+
+
+def _scanned(codes: Sequence[Code]) -> dict[str, str | int | float | bool]:
+    """What the QR codes of the last page say, how many they are, and the side of their smallest square."""
+    return {
+        "qr": " ".join(code.text for code in codes),
+        "qr_codes": len(codes),
+        "qr_square_mm": round(min((code.square for code in codes), default=0.0) * 25.4 / 72, 2),
     }
 
 

@@ -91,10 +91,14 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """An area that is painted: a fill, a stroke or an image; it hides all text painted before it."""
+    """An area that is painted: a fill, a stroke or an image; it hides all text painted before it.
+
+    ``parts`` is how many lines and rectangles its path is made of.
+    """
 
     box: Box
     order: int
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,7 +487,7 @@ def _draw_path(drawing: Drawing, name: str, given: list[Any]) -> None:
 def _paint_path(drawing: Drawing, name: str) -> None:
     drawing.turn += 1
     if drawing.path and name[0] in "fFBb" and drawing.state.alpha > 0:
-        drawing.covers.append(Cover(_union(drawing.path), drawing.turn))
+        drawing.covers.append(Cover(_union(drawing.path), drawing.turn, len(drawing.path)))
     elif name in ("S", "s"):
         thick = drawing.state.stroke_width * math.sqrt(abs(_area(drawing.state.ctm))) / 2
         for box in drawing.path:

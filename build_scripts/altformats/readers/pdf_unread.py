@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from .pdf_content import Box, Content
+from .pdf_qr import Code
 from .pdf_set_again import seen_box
 from .pdf_tree import Walk
 from .pdf_unread_marks import unread_marks
@@ -88,8 +89,10 @@ LONGEST: Final = 100_000
 """Objects of a file at most."""
 
 
-def unread(path: Path, pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Iterator[Fault]:
-    """Everything in a file that no layer and no check accounts for."""
+def unread(
+    path: Path, pdf: Pdf, contents: Sequence[Content], tree: Walk, codes: Sequence[Code] = ()
+) -> Iterator[Fault]:
+    """Everything in a file that no layer and no check accounts for; ``codes`` are the QR codes on its last page."""
     for what in (
         *_bytes(path.read_bytes()),
         *_catalog(pdf),
@@ -98,7 +101,7 @@ def unread(path: Path, pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Ite
         *_metadata(pdf, tree),
         *_bookmarks(pdf, tree),
         *_leftovers(pdf, contents),
-        *unread_marks(pdf, contents, tree),
+        *unread_marks(pdf, contents, tree, codes),
     ):
         yield CODE, what, ""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from .pdf_content import Content, Cover, Piece
+from .pdf_qr import Code
 from .pdf_tree import Walk
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ OPERATORS: Final = frozenset(
 forms are not among it, for nobody here reads what they show."""
 
 DEEPEST: Final = 60
+FRAME: Final = 2
+"""Rectangles of a frame at most."""
+
 THIN: Final = 0.15
 """Ems of the thickest underline."""
 
@@ -69,8 +73,8 @@ UNDER: Final = (-0.35, 0.05)
 """Where an underline lies, in ems above the line of its words."""
 
 
-def unread_marks(pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Iterator[str]:
-    """Everything of that kind in a file."""
+def unread_marks(pdf: Pdf, contents: Sequence[Content], tree: Walk, codes: Sequence[Code]) -> Iterator[str]:
+    """Everything of that kind in a file.  ``codes`` are the QR codes on its last page: one may be there, if sound."""
     root: Any = pdf.Root.get("/StructTreeRoot", {})
     for key in sorted(set(root.keys()) - TREE):
         yield f"the tag tree has {key}"
@@ -80,8 +84,9 @@ def unread_marks(pdf: Pdf, contents: Sequence[Content], tree: Walk) -> Iterator[
         yield from (f"page {number} {what}" for what in _drawn_with(page))
         words = [piece for piece in content.pieces if piece.text.strip()]
         linked = [piece for piece in words if (number - 1, piece.mcid) in of_links]
-        if not all(_frames(cover, words) or _underlines(cover, linked) for cover in content.covers):
-            yield f"page {number} has something drawn that neither frames words nor underlines a link"
+        known = [code.cover for code in codes if code.sound] if number == len(contents) and len(codes) == 1 else []
+        if not all(_frames(cover, words) or _underlines(cover, linked) or cover in known for cover in content.covers):
+            yield f"page {number} has something drawn that neither frames words nor underlines a link, nor is a QR code"
 
 
 def _elements(element: Any, depth: int) -> Iterator[str]:
@@ -112,6 +117,9 @@ def _drawn_with(page: Page) -> Iterator[str]:
 
 
 def _frames(cover: Cover, words: Sequence[Piece]) -> bool:
+    """Whether it goes around words: an outer and an inner rectangle; of more, anything could be made."""
+    if cover.parts > FRAME:
+        return False
     left, low, right, top = cover.box
     return any(
         left < piece.box[0] and piece.box[2] < right and low < piece.box[1] and piece.box[3] < top for piece in words
