@@ -33,7 +33,15 @@ from .plan import artefact_key, artefact_path, common_key, recipe
 from .press import ReadingRoom, make, reading_room, refused
 from .promise import due_notices
 from .proofs import Proofs
-from .record import describe, evidence_folder, read_evidence, read_manifest, write_evidence, write_manifest
+from .record import (
+    describe,
+    evidence_folder,
+    read_evidence,
+    read_manifest,
+    read_website,
+    write_evidence,
+    write_manifest,
+)
 from .shelves import PAGE, paged, shelf_of, with_shelf
 
 Say = Callable[[str], None]
@@ -146,7 +154,7 @@ def _build(
     kept = [artefact for path, artefact in listed.items() if path not in evidence and path not in removed]
     if evidence or removed or kind is Kind.RELEASE:
         proven = [found.artefact for found in evidence.values() if found.proven]
-        write_manifest(out, [*kept, *proven], kind)
+        write_manifest(out, [*kept, *proven], kind, read_website(out))
     made = sum(bool(evidence[path].artefact.sha256) for path in dict.fromkeys(stale))
     return Outcome(tuple(evidence.values()), made, tuple(removed), library.findings)
 

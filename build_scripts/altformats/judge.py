@@ -10,6 +10,7 @@ from pathlib import Path
 from .errors import ManifestProblem
 from .formats import FORMATS
 from .jobs import each
+from .leads import astray
 from .library import Library
 from .listening import as_far_as_known
 from .matrix import Cell, cells
@@ -17,7 +18,7 @@ from .model import Artefact, Evidence, Finding, Format, Kind, Language, Place, S
 from .plan import common_key
 from .press import ReadingRoom, reading_room, refused
 from .proofs import Proofs
-from .record import MANIFEST, describe, read_kind, read_manifest, strangers
+from .record import MANIFEST, describe, read_kind, read_manifest, read_website, strangers
 from .release import standstills
 from .shelves import PAGE, paged, shelf_of, with_shelf
 
@@ -74,6 +75,8 @@ def judge(
     orphans = [artefact.path for artefact in listed if not library.has(artefact.leaflet, artefact.language)]
     findings = [*library.findings, *(_stranger(path) for path in strangers(folder, listed)), *map(_orphan, orphans)]
     findings += [_barred(a.path, barred[a.leaflet, a.language]) for a in listed if (a.leaflet, a.language) in barred]
+    titles = {edition: library.promise(*edition).blocks[0].text for edition in library.translations}
+    findings += astray(folder, listed, read_website(folder), titles, hashes=hashes)
     chosen = [a for a in listed if (a.leaflet, a.language) in set(library.wanted) and a.format in known]
     evidence = []
     proofs = Proofs(library.project, "" if afresh else common_key(library.project))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -36,10 +36,15 @@ def read_manifest(folder: Path) -> tuple[Artefact, ...]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ManifestProblem(f"the manifest cannot be read: {error}", str(file), "Build the folder again.") from error
     for artefact in artefacts:
-        parts = PurePosixPath(artefact.path).parts
-        if not parts or ".." in parts or parts[0].startswith("/") or "\\" in artefact.path:
-            raise ManifestProblem(f"the path {artefact.path!r} leaves the folder", str(file), "Build the folder again.")
+        _within(artefact.path, file)
     return artefacts
+
+
+def _within(path: str, file: Path) -> None:
+    """Raise ManifestProblem for a path that leaves the folder of its manifest."""
+    parts = PurePosixPath(path).parts
+    if not parts or ".." in parts or parts[0].startswith("/") or "\\" in path:
+        raise ManifestProblem(f"the path {path!r} leaves the folder", str(file), "Build the folder again.")
 
 
 def read_kind(folder: Path) -> Kind:
@@ -50,15 +55,40 @@ def read_kind(folder: Path) -> Kind:
         return Kind.PREVIEW
 
 
-def write_manifest(folder: Path, artefacts: Iterable[Artefact], kind: Kind = Kind.PREVIEW) -> None:
-    """List the artefacts, sorted by path, and say what kind of folder it is.  The file is replaced as a whole."""
+def read_website(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each page and list that leads to the artefacts, by path; none where there is no website yet.
+
+    Raises ManifestProblem for a path that leaves the folder.
+    """
+    file = folder / MANIFEST
+    try:
+        table = json.loads(file.read_text(encoding="utf-8")).get("website", {})
+        found = {str(path): str(digest) for path, digest in table.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+    for path in found:
+        _within(path, file)
+    return found
+
+
+def write_manifest(
+    folder: Path,
+    artefacts: Iterable[Artefact],
+    kind: Kind = Kind.PREVIEW,
+    website: Mapping[str, str] | None = None,
+) -> None:
+    """List the artefacts, sorted by path, and say what kind of folder it is.  The file is replaced as a whole.
+
+    ``website`` are the pages and lists that lead to them, with their SHA-256.
+    """
     rows = [{key: getattr(a, key) for key in FIELDS} for a in sorted(artefacts, key=lambda artefact: artefact.path)]
-    write_json(folder / MANIFEST, {"schema": "altformats-manifest-1", "kind": str(kind), "artefacts": rows})
+    table = {"schema": "altformats-manifest-1", "kind": str(kind), "artefacts": rows, "website": dict(website or {})}
+    write_json(folder / MANIFEST, table)
 
 
 def strangers(folder: Path, artefacts: Iterable[Artefact]) -> list[str]:
     """Files of the folder that the manifest does not list: nobody has proven them."""
-    listed = {artefact.path for artefact in artefacts} | {MANIFEST}
+    listed = {artefact.path for artefact in artefacts} | {MANIFEST} | set(read_website(folder))
     files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() or path.is_symlink())
     return sorted(set(files) - listed)
 

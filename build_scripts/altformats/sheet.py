@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,19 +16,26 @@ from .pages import numbering
 STYLE: Final = Path(__file__).parent / "theme" / "screen.css"
 SCRIPT: Final = Path(__file__).parent / "theme" / "page.js"
 
-SCRIPTS: Final = "script-src "
-
 LEADING: Final = 1.6
 """Lines stand this far apart, in sizes, as in the style; further where a font asks for more."""
 
 
-def style(project: Project, publisher: Publisher, language: Language, words: str, *further: str) -> str:
+def style(
+    project: Project,
+    publisher: Publisher,
+    language: Language,
+    words: str,
+    *further: str,
+    named: Iterable[Language] = (),
+) -> str:
     """The style of a page that holds these ``words``: its markup, of which the letters count.
 
     Latin script uses the reader's own system font; other scripts bring theirs, cut down to the letters of the page, for
-    a phone without Nastaliq would show Urdu in another style of writing.  Raises MissingTool.
+    a phone without Nastaliq would show Urdu in another style of writing.  So do the ``named`` languages for their own
+    names: whoever looks for বাংলা must not meet empty boxes.  Raises MissingTool.
     """
     own = STYLE.read_text(encoding="utf-8")
+    further = (*(_name(project, other) for other in named if other.script != "Latn"), *further)
     bar = () if publisher.colour in own else (f":root {{\n  --bar: {publisher.colour};\n}}\n",)
     if language.script == "Latn":
         return "\n".join((own, *bar, *further))
@@ -54,27 +62,42 @@ def guest(project: Project, language: Language, words: str) -> str:
     return "\n".join((*faces, f'[lang="{language.tag}"]:not(html) {{ {family}; line-height: {asked:.2f}; }}\n'))
 
 
+def _name(project: Project, language: Language) -> str:
+    """The rules that draw a language's name for itself in its own font, wherever it is marked as that language."""
+    font = language.fonts[0]
+    data = _small(fonts.located(project, font), font, language)
+    return f'{_rule(font, data)}\n[lang="{language.tag}"]:not(html) {{ font-family: "{font.family}", var(--latin); }}'
+
+
+@functools.lru_cache(maxsize=64)
+def _small(path: Path, font: Font, language: Language) -> bytes:
+    """The same few letters stand on every page of a build."""
+    return fonts.packed(fonts.small(path, font, language, language.autonym, renumbered=True))
+
+
+def letters(project: Project, language: Language, words: str) -> bytes:
+    """The language's first font with what these words need of it, as WOFF2, to be fetched.  Raises MissingTool."""
+    font = language.fonts[0]
+    return fonts.packed(fonts.small(fonts.located(project, font), font, language, words, renumbered=True))
+
+
 def policy(sheet: str, scripts: Iterable[str] = (), *further: str) -> str:
     """The content security policy of a page: this one style, these scripts, by their hashes; nothing from elsewhere.
 
-    ``further`` are directives; one of ``script-src`` is added to that of the scripts, for a second one is not obeyed.
+    ``further`` are directives; one whose name stands there already adds to it, for a second one is not obeyed.
     """
-    named = " ".join((*(f"'{_digest(script)}'" for script in scripts), *_further(SCRIPTS, further)))
-    rules = (
-        "default-src 'none'",
-        f"style-src '{_digest(sheet)}'",
-        *((f"script-src {named}",) if named else ()),
-        "img-src data:",
-        "font-src data:",
-        *(rule for rule in further if not rule.startswith(SCRIPTS)),
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-    return "; ".join(rules)
-
-
-def _further(directive: str, rules: Iterable[str]) -> tuple[str, ...]:
-    return tuple(rule.removeprefix(directive) for rule in rules if rule.startswith(directive))
+    rules = {
+        "default-src": "'none'",
+        "style-src": f"'{_digest(sheet)}'",
+        "script-src": " ".join(f"'{_digest(script)}'" for script in scripts),
+        "img-src": "data:",
+        "font-src": "data:",
+    }
+    for rule in further:
+        name, _, value = rule.partition(" ")
+        rules[name] = f"{rules.get(name, '')} {value}".strip()
+    rules |= {"base-uri": "'none'", "form-action": "'none'"}
+    return "; ".join(f"{name} {value}" for name, value in rules.items() if value)
 
 
 def _digest(text: str) -> str:
@@ -82,7 +105,11 @@ def _digest(text: str) -> str:
 
 
 def _face(font: Font, small: bytes) -> str:
-    data = base64.b64encode(fonts.packed(small)).decode()
+    return _rule(font, fonts.packed(small))
+
+
+def _rule(font: Font, packed: bytes) -> str:
+    data = base64.b64encode(packed).decode()
     return (
         f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-display: swap;'
         f' src: url("data:font/woff2;base64,{data}") format("woff2"); }}'

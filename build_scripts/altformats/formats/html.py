@@ -57,7 +57,8 @@ def page(edition: Edition, options: Options) -> str:
     """The whole file."""
     language, meta, publisher = edition.language, edition.meta, edition.publisher
     words = _body(edition, options.project)
-    style = sheet.style(options.project, publisher, language, words)
+    named = [other for other in edition.shelf.languages if other.tag != language.tag]
+    style = sheet.style(options.project, publisher, language, words, named=named)
     script = sheet.SCRIPT.read_text(encoding="utf-8")
     policy = sheet.policy(style, (script,), "media-src 'self'")
     return "\n".join(

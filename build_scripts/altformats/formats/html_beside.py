@@ -66,7 +66,7 @@ TYPES: Final = {"pdf": "PDF", "audio": "MP3", "text": "TXT"}
 
 
 def bar(edition: Edition, logo: str) -> str:
-    """The bar on top: the publisher, with its ``logo`` (a ``data:`` address) if it has one, and the way to all leaflets."""
+    """The bar on top: the publisher, its ``logo`` (a ``data:`` address, or empty) and the way to all leaflets."""
     image = f'<img class="logo" alt="" src="{logo}">' if logo else ""
     return (
         f'<header><div class="wide">{image}<p>{publisher_name(edition)}</p>'

@@ -112,7 +112,7 @@ def read(browser: Browser, installed: Installed, path: Path) -> Reading:
     faults += [fault for view, lost in zip(views, ink, strict=True) for fault in _inkless(view, lost)]
     faults += [*style.faults, *untried(style, [way["truths"] for way in every])]
     faults += [*unread(marks), *misled(marks), *described(own, [part.text for part in layers[0].parts])]
-    faults += [*misdrawn(style, _words(layers), seen["language"], installed)]
+    faults += [*misdrawn(style, _words(layers), _marked(layers[0]), seen["language"], installed)]
     faults += [*misgrouped(heard), *miscounted(heard)]
     faults += [("html-fetch", url) for url in fetched]
     faults += [("html-sideways", view.way.name) for view in views if view.seen["sideways"] and view.way.name == "phone"]
@@ -127,6 +127,14 @@ def read(browser: Browser, installed: Installed, path: Path) -> Reading:
 def _words(layers: tuple[Layer, ...]) -> set[str]:
     """Every word that is seen in one of the layers."""
     return {word for layer in layers for part in layer.parts for word in part.text.split()}
+
+
+def _marked(layer: Layer) -> dict[str, set[str]]:
+    """The words of each language that is marked on the page."""
+    found: dict[str, set[str]] = {}
+    for part in layer.parts:
+        found.setdefault(part.tag, set()).update(part.text.split())
+    return found
 
 
 def _file(page: Page) -> tuple[Style, dict[str, Any]]:

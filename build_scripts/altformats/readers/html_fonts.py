@@ -56,6 +56,8 @@ TABLES: Final = frozenset(
     )
 )
 """Tables that a cut font may have: none of colours, pictures, variations or programs that move points."""
+MARKED: Final = re.compile(r"\[lang=\"([A-Za-z-]+)\"\]:not\(html\)")
+"""The selector of what is marked as another language than the page's."""
 SCALES: Final = (0.95, 2.0)
 """How much larger than in the installed font letters may be drawn."""
 IGNORED: Final = "\u200c\u200d\u2060"
@@ -90,18 +92,39 @@ class Installed:
         return self.fonts[path]
 
 
-def misdrawn(style: Style, words: Iterable[str], language: str, installed: Installed) -> Iterator[Fault]:
-    """A fault for each font of the page that is not the installed one of its name, cut to what the page needs."""
+def misdrawn(
+    style: Style, words: Iterable[str], marked: Mapping[str, Iterable[str]], language: str, installed: Installed
+) -> Iterator[Fault]:
+    """A fault for each font of the page that is not the installed one of its name, cut to what the page needs.
+
+    ``words`` are all of the page's; ``marked`` those of each language that is not the page's own.  A font that draws
+    only a marked language, as the style says, needs the letters of no more than its words.
+    """
     rules: dict[str, dict[str, str]] = {}
     for declaration in style.declarations:
         if declaration.rule.startswith(FACE):
             rules.setdefault(declaration.rule, {})[declaration.name] = declaration.value
-    wanted = tuple(sorted(set(words)))
+    every = tuple(sorted(set(words)))
+    names = _named(style)
     for rule in rules.values():
+        tag = names.get(rule.get("font-family", "").strip("\"'"), "")
+        wanted = tuple(sorted(set(marked.get(tag, ())))) if tag else every
         key = hashlib.sha256(repr((sorted(rule.items()), wanted, language)).encode()).hexdigest()
         if key not in installed.known:
             installed.known[key] = tuple(_face(rule, wanted, language, installed))
         yield from installed.known[key]
+
+
+def _named(style: Style) -> dict[str, str]:
+    """The language of each font that draws none but what is marked as that language."""
+    found: dict[str, str] = {}
+    own = {d.value.partition(",")[0].strip("\"'") for d in style.declarations if d.name == "--face"}
+    for declaration in style.declarations:
+        mark = MARKED.fullmatch(declaration.rule)
+        family = declaration.value.partition(",")[0].strip("\"'")
+        if mark and declaration.name == "font-family" and family not in own:
+            found[family] = mark[1]
+    return found
 
 
 def _face(rule: Mapping[str, str], words: Iterable[str], language: str, installed: Installed) -> Iterator[Fault]:

@@ -223,7 +223,12 @@
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   let current = null;
-  let lowest = 0; // the page has one column: each block begins below the beginning of the one before
+  let lowest = 0; // the page has one column: each block begins below the beginning of the one before, or beside it
+  let before = null;
+  const beside = (rect) => {
+    if (!before || Math.abs(rect.top + rect.bottom - before.top - before.bottom) > Math.max(rect.height, before.height) / 2) return false;
+    return pageDirection === "rtl" ? rect.right <= before.left + 1 : rect.left >= before.right - 1;
+  };
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     if (element.closest("script, style, template, noscript, svg, [popover]")) continue;
@@ -243,8 +248,9 @@
     const block = blockOf(node);
     if (!current || current.element !== block) {
       const height = rects[0].top + scrollY;
-      if (height < lowest - 2) faults.push(["html-order", node.data.trim().slice(0, 60)]);
+      if (height < lowest - 2 && !beside(rects[0])) faults.push(["html-order", node.data.trim().slice(0, 60)]);
       lowest = height;
+      before = rects[0];
       current = { element: block, where: selector(block), tags: new Set(), direction: styleOf(block).direction, words: [] };
       blocks.push(current);
     }

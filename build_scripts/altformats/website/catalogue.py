@@ -7,10 +7,10 @@ of the folder, so nothing is in it that is not proven, and from the sources only
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..model import Evidence, FrontMatter, Kind, Language, Leaflet, Offer, Publisher, Role, SourceStatement, Standing
+from ..model import Evidence, FrontMatter, Kind, Language, Offer, Publisher, SourceStatement, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +74,3 @@ class Catalogue:
     def word(self, tag: str, english: str) -> str:
         """That language's wording of an interface word."""
         return self.words[tag][english]
-
-
-def offer_of(evidence: Evidence) -> Offer:
-    """A proven file as pages offer it, with what its reader measured."""
-    artefact, facts = evidence.artefact, evidence.facts
-    points = artefact.variant.removesuffix("pt")
-    return Offer(
-        format=artefact.format,
-        variant=artefact.variant,
-        path=artefact.path,
-        sha256=artefact.sha256,
-        bytes=artefact.bytes,
-        pages=int(facts.get("pages", 0)),
-        seconds=float(facts.get("seconds", 0.0)),
-        points=int(points) if points.isdecimal() else 0,
-    )
-
-
-def summary(leaflet: Leaflet, said: Mapping[str, str] | None) -> str:
-    """The first paragraph before the first heading, in the language of ``said`` (None: the source language)."""
-    for block in leaflet.blocks[1:]:
-        if block.role is Role.PARAGRAPH and not block.statement:
-            return block.msgid if said is None else said.get(block.msgid, "")
-        if block.role is Role.HEADING:
-            break
-    return ""
-
-
-def in_order(offers: Iterable[Offer], formats: tuple[str, ...]) -> tuple[Offer, ...]:
-    """The files in the order of the formats, smaller prints first."""
-    return tuple(sorted(offers, key=lambda offer: (formats.index(offer.format), offer.points)))

@@ -20,7 +20,7 @@ class Page:
     ``main`` is the markup of the main part, which begins with its ``h1``; ``skip`` the words of the link that leads
     there, ``home`` those of the link to the start page, in the page's language.  ``style`` are further rules;
     ``scripts`` run after the page; ``policy`` are further directives, such as ``connect-src 'self'``; ``head`` further
-    lines of the head.
+    lines of the head; ``named`` the languages whose own names stand on the page.
     """
 
     path: str
@@ -34,6 +34,7 @@ class Page:
     scripts: tuple[str, ...] = ()
     policy: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
+    named: tuple[Language, ...] = ()
 
     def up(self, path: str) -> str:
         """The address of another file of the folder, as seen from this page."""
@@ -55,7 +56,8 @@ def framed(page: Page, project: Project, publisher: Publisher, english: Language
             *((f'<footer><div class="wide">\n{page.foot}\n</div></footer>',) if page.foot else ()),
         )
     )
-    sheet = style(project, publisher, language, page.title + body, *((page.style,) if page.style else ()))
+    further = (page.style,) if page.style else ()
+    sheet = style(project, publisher, language, page.title + body, *further, named=page.named)
     rules = policy(sheet, page.scripts, *page.policy)
     return "\n".join(
         (
