@@ -25,6 +25,8 @@ from altformats.model import (
     SourceStatement,
     Standing,
 )
+from altformats.record import evidence_folder, read_known, read_manifest
+from altformats.shelves import in_order, offer_of
 from altformats.website import Catalogue, Listing
 
 from .samples import META, PROJECT, interface_of
@@ -41,6 +43,7 @@ TITLES: dict[str, dict[str, str]] = {
 }
 SUBJECT = {"mri-scan": "scans", "x-ray": "scans", "hip": "bones", "pain": "pain", "diet": "other"}
 OLD = "old-scan"
+FORMATS = ("html", "pdf", "audio", "text")
 
 
 def meta(slug: str, title: str, number: int, **further: object) -> FrontMatter:
@@ -49,7 +52,7 @@ def meta(slug: str, title: str, number: int, **further: object) -> FrontMatter:
     return dataclasses.replace(own, **further)  # type: ignore[arg-type]  # fields of the noun, by their names
 
 
-def offers(slug: str, tag: str, formats: Iterable[str] = ("html", "pdf", "audio", "text")) -> tuple[Offer, ...]:
+def offers(slug: str, tag: str, formats: Iterable[str] = FORMATS) -> tuple[Offer, ...]:
     """A file of each format, with a digest of its own."""
     suffix = {"html": ".html", "pdf": "-18pt.pdf", "audio": ".mp3", "text": ".txt"}
     made = []
@@ -128,17 +131,22 @@ def many(count: int, tag: str = "en") -> Catalogue:
 
 
 def built() -> Catalogue:
-    """The finished files of the output folder, by what stands in them; no evidence."""
+    """The finished files of the output folder with their evidence, by the titles that stand in them."""
+    records = evidence_folder(PROJECT, PROJECT.site)
+    artefacts = read_manifest(PROJECT.site)
+    found = {artefact.path: read_known(records, artefact) for artefact in artefacts}
+    known = {path: evidence for path, evidence in found.items() if evidence is not None}
+    files = [found[artefact.path] or Evidence(artefact, (), (), {}) for artefact in artefacts]
     leaflets: dict[str, FrontMatter] = {}
     listings: dict[tuple[str, str], Listing] = {}
-    for tag in LANGUAGES:
-        for path in sorted((PROJECT.site / tag).glob("*-*.html")):
-            heading = re.search(r"<h1[^>]*>(.*?)</h1>", path.read_text(encoding="utf-8"), re.DOTALL)
-            assert heading
-            title = unescape(re.sub("<[^>]+>", "", heading[1])).strip()
-            offer = Offer("html", "", f"{tag}/{path.name}", hashlib.sha256(path.read_bytes()).hexdigest(), 1)
-            listings[path.stem, tag] = Listing(path.stem, tag, title, "", (offer,))
-            leaflets.setdefault(path.stem, meta(path.stem, title, 7375, subject="bones"))
+    for page in (artefact for artefact in artefacts if artefact.format == "html"):
+        slug, tag = page.leaflet, page.language
+        heading = re.search(r"<h1[^>]*>(.*?)</h1>", (PROJECT.site / page.path).read_text("utf-8"), re.DOTALL)
+        assert heading
+        title = unescape(re.sub("<[^>]+>", "", heading[1])).strip()
+        own = [offer_of(one) for one in files if (one.artefact.leaflet, one.artefact.language) == (slug, tag)]
+        listings[slug, tag] = Listing(slug, tag, title, "", in_order(own), standing=Standing.MACHINE_DRAFT)
+        leaflets[slug] = meta(slug, title if tag == "en" else leaflets.get(slug, META).title, 7375, subject="bones")
     said = {tag: words(tag) for tag in LANGUAGES}
     today = datetime.date(2021, 1, 1)
-    return Catalogue(PUBLISHER, Kind.PREVIEW, today, LANGUAGES, said, leaflets, listings)
+    return Catalogue(PUBLISHER, Kind.PREVIEW, today, LANGUAGES, said, leaflets, listings, evidence=known)

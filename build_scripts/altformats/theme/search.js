@@ -66,6 +66,11 @@
 
   const figures = (number) => String(number).replace(/\d/g, (digit) => [...say.digits][digit]);
   let engine = null;
+  let letters = null;
+  const lettered = async () => {
+    const face = new FontFace("Letters", `url(${new URL("letters.woff2", at).href})`);
+    document.fonts.add(await face.load());
+  };
   const started = () => {
     engine ??= import(new URL("pagefind.js", at).href).then(async (module) => {
       await module.options({ basePath: at.pathname, noWorker: true });
@@ -97,6 +102,7 @@
     const answer = await fetch(new URL(`words/${encodeURIComponent(data.raw_url)}.json`, at));
     if (!answer.ok) throw new Error(answer.statusText);
     const text = await answer.json();
+    if (text.letters) letters ??= lettered().catch(() => {});
     const seen = (hit) => folded(text.words[hit] + (WIDE.test(text.words[hit]) ? (text.words[hit + 1] ?? "") : ""));
     const found = new Set(data.locations.filter((hit) => asked.some((word) => meant(word, seen(hit)))));
     if (!asked.every((word) => [...found].some((hit) => meant(word, seen(hit))))) return null;

@@ -11,17 +11,18 @@ from html import escape
 from typing import Final
 
 from ..interface import CATALOGUE, LABELS
-from ..model import Evidence, Offer, SafetyKind, Standing
+from ..model import Evidence, Notice, Offer, SafetyKind, Standing
 from . import Catalogue, Listing, Page
 
 STYLE: Final = """
 dl { margin-block: 0 1.25rem; }
 dt { font-weight: 700; }
-dd { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
+dd { margin: 0; overflow-wrap: anywhere; }
+dd p { margin: 0 0 0.25rem; }
+dl > div { padding-block: 0.25rem; }
 .grid > div { display: grid; gap: 0 1.5rem; }
 @media (min-width: 40rem) { .grid > div { grid-template-columns: 12rem 1fr; } }
 .hash { font-family: ui-monospace, "Liberation Mono", monospace; font-size: 1.0625rem; }
-.found p { margin: 0; }
 summary { padding-block: 0.5rem; font-weight: 700; }
 summary:focus-visible { outline: 0.1875rem solid var(--focus-ink); box-shadow: 0 0 0 0.375rem var(--focus); }
 """
@@ -50,7 +51,6 @@ LAYERS: Final[dict[str, str]] = {
 """The ways in which a file is read back, in plain words."""
 
 MEASURED: Final[dict[str, str]] = {
-    "title": "Title",
     "language": "Language",
     "pages": "Pages",
     "smallest_points": "Smallest letters, in points",
@@ -127,12 +127,10 @@ def _page(catalogue: Catalogue, listing: Listing) -> Page:
 def _words(catalogue: Catalogue, listing: Listing) -> str:
     """How far the words can be relied on, with the notices that the files carry, as they carry them."""
     said = [] if listing.tag == catalogue.english.tag else [STANDINGS[listing.standing]]
-    language = catalogue.languages[listing.tag]
-    carried = "".join(
-        f'<p lang="{language.tag}" dir="{language.direction}">{escape(notice)}</p>' for notice in listing.notices
-    )
+    english = {catalogue.word(listing.tag, notice): notice for notice in Notice}
+    carried = "".join(f"<p>“{escape(english.get(notice, notice))}”</p>" for notice in listing.notices)
     if carried:
-        carried = f"<p>Every file carries these notices:</p>{carried}"
+        carried = f"<p>Every file carries these notices, in its language and in English:</p>{carried}"
     return "".join(f"<p>{words}</p>" for words in said) + carried or "<p>There is nothing to warn of.</p>"
 
 

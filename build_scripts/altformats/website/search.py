@@ -12,19 +12,23 @@ import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Final
 
+from .. import sheet
 from ..errors import FormatProblem, MissingTool
-from ..model import Project
+from ..model import Language, Project
 from . import Catalogue, Listing
 from .search_fold import tokens
 
 THEME: Final = Path(__file__).parent.parent / "theme"
 STEMMED: Final = ("en", "pl", "ro", "ar")
 """Languages whose endings Pagefind 1.6 takes off; the words of others are found by their beginnings."""
+
+HEAVY: Final = 300_000
+"""Bytes of a font that nobody is made to fetch: of Chinese there are many letters, and every such device has them."""
 
 PATIENCE: Final = 600
 """Seconds after which an index that is not made is given up; 3,000 leaflets take some twenty."""
@@ -52,15 +56,29 @@ def files(catalogue: Catalogue, project: Project, out: Path, tag: str) -> Iterat
 
     Raises MissingTool without Node or Pagefind, FormatProblem when no index comes about.
     """
-    records = []
+    rows = []
     for listing in catalogue.of_language(tag):
-        title, text = tokens(f"{listing.title} "), tokens(main_words((out / _page(listing)[0]).read_text("utf-8")))
+        page = (out / _page(listing)[0]).read_text(encoding="utf-8")
+        rows.append((listing, tokens(f"{listing.title} "), tokens(main_words(page))))
+    if not rows:
+        return
+    letters = _letters(
+        project, catalogue.languages[tag], {piece for _, *both in rows for part in both for _, piece in part}
+    )
+    if letters:
+        yield f"search/{tag}/letters.woff2", letters
+    records = []
+    for listing, title, text in rows:
         content = " ".join(word for word, _ in (*title, *text))
         records.append({"url": listing.slug, "title": " ".join(word for word, _ in title), "content": content})
-        shown = {"title": listing.title, "from": len(title), "words": [piece for _, piece in (*title, *text)]}
+        shown = {
+            "title": listing.title,
+            "from": len(title),
+            "words": [piece for _, piece in (*title, *text)],
+            "letters": bool(letters),
+        }
         yield f"search/{tag}/words/{listing.slug}.json", json.dumps(shown, ensure_ascii=False).encode()
-    if records:
-        yield from _indexed(project, tag, {"language": tag if tag in STEMMED else "und", "records": records})
+    yield from _indexed(project, tag, {"language": tag if tag in STEMMED else "und", "records": records})
 
 
 def main_words(page: str) -> str:
@@ -69,6 +87,14 @@ def main_words(page: str) -> str:
     reading.feed(page)
     reading.close()
     return " ".join("".join(reading.words).split())
+
+
+def _letters(project: Project, language: Language, words: Iterable[str]) -> bytes:
+    """The letters for what is found, for a device without any of the script; empty for Latin and what is too heavy."""
+    if language.script == "Latn":
+        return b""
+    made = sheet.letters(project, language, "".join(sorted(set("".join(words)))))
+    return made if len(made) <= HEAVY else b""
 
 
 def _page(listing: Listing) -> tuple[str, str]:

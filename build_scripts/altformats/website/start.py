@@ -41,7 +41,7 @@ MANY: Final = 200
 
 LIKELY: Final = "The languages of your device"
 
-SEARCHING: Final = ("script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'")
+SEARCHING: Final = ("script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "font-src 'self'")
 """What the search needs: its own files, fetched when it is used, and its program in WebAssembly."""
 
 
@@ -94,7 +94,7 @@ def _choice(catalogue: Catalogue, language: Language) -> str:
     name = f"<strong {own}>{escape(language.autonym)}</strong>{english}"
     return (
         f'<li><a href="{tag}/index.html" hreflang="{tag}">{name}</a>'
-        f"<p {own}>{escape(catalogue.word(tag, CHOOSE))}. {escape(_counted(catalogue, language))}</p></li>"
+        f"<p {own}>{escape(catalogue.word(tag, CHOOSE))} – {escape(_counted(catalogue, language))}</p></li>"
     )
 
 
@@ -227,10 +227,10 @@ def _english_only(catalogue: Catalogue, language: Language) -> tuple[str, ...]:
 
 def _switcher(catalogue: Catalogue, language: Language) -> str:
     """The catalogues of all languages."""
-    current = ' aria-current="page"'
+    current = 'aria-current="page"'
     rows = (
-        f'<li><a href="../{other.tag}/index.html" hreflang="{other.tag}" {_marked(other)}'
-        f"{current if other.tag == language.tag else ''}>{escape(other.autonym)}</a></li>"
+        f'<li><a href="../{other.tag}/index.html" hreflang="{other.tag}" '
+        f"{_marked(other) if other.tag != language.tag else current}>{escape(other.autonym)}</a></li>"
         for other in catalogue.languages.values()
     )
     heading = escape(catalogue.word(language.tag, CHOOSE))

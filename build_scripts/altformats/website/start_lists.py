@@ -15,7 +15,7 @@ from .start_letters import grouped, order
 SHORT: Final = {"html": "", "pdf": "PDF", "audio": "MP3", "text": "TXT"}
 """What the files of each format are called in a list; the page is what the title leads to."""
 
-SENTENCE: Final = re.compile(r".+?[.。۔।](?=\s|$)|.+?。|.+", re.DOTALL)
+SENTENCE: Final = re.compile(r".+?(?:。|[.۔।](?=\s|$))|.+", re.DOTALL)
 """The first sentence of a notice, which is what it owns up to; what to do about it stands on the leaflet."""
 
 
