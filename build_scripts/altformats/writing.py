@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from .errors import FormatProblem
 from .model import Project
 from .record import MANIFEST, evidence_folder, read_manifest, write_json
-from .website import Catalogue, Page, checked, framed, search, short, start, tombstones
+from .website import Catalogue, Page, checked, feeds, framed, search, short, start, tombstones
 
 Say = Callable[[str], None]
 File = tuple[str, bytes]
@@ -39,6 +39,7 @@ def _files(catalogue: Catalogue, project: Project) -> Iterator[File]:
     for page in _pages(catalogue, project):
         yield page.path, framed(page, project, catalogue.publisher, catalogue.english).encode()
     yield from short.files(catalogue)
+    yield from feeds.files(catalogue)
 
 
 def _pages(catalogue: Catalogue, project: Project) -> Iterator[Page]:

@@ -47,6 +47,7 @@ def add(commands: Adder) -> None:
 def _run(given: argparse.Namespace) -> int:
     from ..build import build
     from ..library import read_library
+    from ..offering import offer
 
     project, options = project_of(given), options_of(given)
     formats = formats_of(given.format)
@@ -57,7 +58,10 @@ def _run(given: argparse.Namespace) -> int:
     library = read_library(project, today(), given.leaflet, given.language)
     out = out_of(given, project)
     outcome = build(library, formats, options, out, quiet if given.json else say, jobs=given.jobs)
-    findings = [*outcome.findings, *(finding for found in outcome.evidence for finding in found.findings)]
+    whole = read_library(project, today()) if given.leaflet or given.language else library
+    astray = offer(whole, out, quiet if given.json else say)
+    code = PROVEN if outcome.proven and not astray else FINDINGS
+    findings = [*outcome.findings, *astray, *(finding for found in outcome.evidence for finding in found.findings)]
     if given.json:
         from ..record import as_table
 
@@ -68,18 +72,18 @@ def _run(given: argparse.Namespace) -> int:
                     "made": outcome.made,
                     "removed": list(outcome.removed),
                     "evidence": [as_table(found) for found in outcome.evidence],
-                    "findings": [as_table(finding) for finding in outcome.findings],
+                    "findings": [as_table(finding) for finding in (*outcome.findings, *astray)],
                 }
             )
         )
-        return PROVEN if outcome.proven else FINDINGS
+        return code
     print(_summary(outcome.evidence))
     for path in outcome.removed:
         say(f"removed {path}: it was made from older sources, or is not proven any more")
     show_findings(findings)
     proven = sum(found.proven for found in outcome.evidence)
     say(f"{proven} of {len(outcome.evidence)} proven, {outcome.made} made now, in {project.relative(out)}")
-    return PROVEN if outcome.proven else FINDINGS
+    return code
 
 
 def _summary(evidence: Iterable[Evidence]) -> str:

@@ -120,6 +120,7 @@ def _release_words(blocks: tuple[str, ...]) -> str:
 def _release(given: argparse.Namespace) -> int:
     from ..build import build
     from ..library import read_library
+    from ..offering import offer
     from ..record import as_table
     from ..release import listened, releasable, standstills
 
@@ -136,6 +137,8 @@ def _release(given: argparse.Namespace) -> int:
     outcome = build(free, formats, options, out, quiet if given.json else say, Kind.RELEASE, given.jobs)
     expected = {finding for found in library.faults.values() for finding in found}  # a reason to stay out, no more
     damage = [finding for finding in library.findings if finding not in expected]
+    astray = offer(library, out, quiet if given.json else say)
+    damage += astray
     code = PROVEN if outcome.proven and not damage else FINDINGS
     offered = [found for found in outcome.evidence if found.proven]
     heard = {found.artefact.path: words for found in offered if (words := listened(free, found))}
@@ -158,7 +161,7 @@ def _release(given: argparse.Namespace) -> int:
             print(f"  - {reason}")
     for path in outcome.removed:
         say(f"removed {path}: it may not be handed out any more, or was made from older sources")
-    show_findings(library.findings)
+    show_findings((*library.findings, *astray))
     show_findings(finding for found in outcome.evidence for finding in found.findings)
     for path, words in heard.items():
         print(f"{path}: {words}")
