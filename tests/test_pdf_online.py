@@ -178,6 +178,7 @@ def clean(library: Library) -> tuple[Path, Promise]:
     """The real Chinese leaflet, which is proven quickest, and what it must say."""
     said = {ONLINE: ONLINE}
     promise, whole = library.promise(SLUG, "zh-Hans"), read_editions(library, "zh-Hans", [SLUG])[SLUG]
+    assert isinstance(whole, Edition)
     path = Path(mkdtemp(prefix="pdf-")) / f"{SLUG}-18pt.pdf"
     maker.make(dataclasses.replace(whole, words=said | dict(whole.words)), path, Options(PROJECT, 18))
     return path, dataclasses.replace(promise, words=said | dict(promise.words))
