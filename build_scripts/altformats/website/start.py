@@ -91,11 +91,9 @@ def _choice(catalogue: Catalogue, language: Language) -> str:
     """One language of the start page: its own name, large, its English name, and in its own words what is there."""
     tag, own = language.tag, _marked(language)
     english = f" <span>{escape(language.english)}</span>" if language.english != language.autonym else ""
+    said = escape(f"{catalogue.word(tag, CHOOSE)} – {_counted(catalogue, language)}")
     name = f"<strong {own}>{escape(language.autonym)}</strong>{english}"
-    return (
-        f'<li><a href="{tag}/index.html" hreflang="{tag}">{name}</a>'
-        f"<p {own}>{escape(catalogue.word(tag, CHOOSE))} – {escape(_counted(catalogue, language))}</p></li>"
-    )
+    return f'<li><a href="{tag}/index.html" hreflang="{tag}">{name}</a><p><span {own}>{said}</span></p></li>'
 
 
 def _catalogue(catalogue: Catalogue, language: Language, listings: tuple[Listing, ...]) -> Page:
