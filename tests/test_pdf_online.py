@@ -64,7 +64,14 @@ def _unread(path: Path) -> list[str]:
         return [message for _, message, _ in unread(path, file, contents, tree, read_codes(path, contents))]
 
 
-@pytest.mark.parametrize(("tag", "size"), [("en", 18), ("ur", 18), ("zh-Hans", 16), ("ur", 36), ("zh-Hans", 36)])
+@pytest.mark.parametrize(
+    ("tag", "size"),
+    [
+        ("en", 18),
+        ("ur", 18),
+        *(pytest.param(tag, size, marks=pytest.mark.slow) for tag in ("en", "ur", "zh-Hans") for size in (16, 36)),
+    ],
+)
 def test_the_code_leads_where_the_address_says(tag: str, size: int) -> None:
     """In every direction and size the picture of the last page holds one sound code of the address; PDF/UA-1 holds."""
     path = _made(tag, size)
@@ -76,7 +83,7 @@ def test_the_code_leads_where_the_address_says(tag: str, size: int) -> None:
     assert _unread(path) == []
 
 
-@pytest.mark.parametrize("tag", ["en", "ur"])
+@pytest.mark.parametrize("tag", [pytest.param("en", marks=pytest.mark.slow), "ur"])
 def test_the_address_stands_as_words_and_as_a_link(tag: str) -> None:
     """A screen reader meets the line and the address last, the address can be pressed, and nothing is found wrong."""
     reading = read(_made(tag))
@@ -104,6 +111,7 @@ def test_the_same_edition_gives_the_same_bytes(tmp_path: Path) -> None:
     assert again.read_bytes() == _made("en").read_bytes()
 
 
+@pytest.mark.slow
 def test_an_address_breaks_after_slashes_and_not_after_a_hyphen() -> None:
     """Who types what stands on two lines must not take a hyphen of the address for one that was put in."""
     with Pdf.open(_made("zh-Hans", 36)) as file:
