@@ -110,7 +110,7 @@ LABELS: Final[dict[SafetyKind, str]] = {
 }
 """The label over each safety statement: words, so that colour is never the only sign."""
 
-COMMENTS: Final[dict[str, str]] = {
+OUTPUT: Final[dict[str, str]] = {
     SKIP: "Link at the top of the page, for people who use a keyboard",
     CONTENTS: "Heading of the table of contents",
     LANGUAGE: "{language} is the language's own name, such as Polski",
@@ -136,7 +136,7 @@ COMMENTS: Final[dict[str, str]] = {
     LABELS[SafetyKind.RISK]: "Label over a safety statement: a risk of the treatment",
     LABELS[SafetyKind.CONSENT]: "Label over a safety statement: about agreeing to treatment",
 }
-"""Every wording with a note to the translator; the keys are the whole interface catalog."""
+"""The wordings that stand in every format, with their notes to the translator."""
 
 SITE: Final[dict[str, str]] = {
     KEY: "Heading over the most important safety statements, at the top of the page",
@@ -202,3 +202,6 @@ SITE: Final[dict[str, str]] = {
     SUBJECTS["other"]: "A subject of leaflets",
 }
 """The wordings of the website, with their notes."""
+
+COMMENTS: Final[dict[str, str]] = {**OUTPUT, **SITE}
+"""Every wording with a note to the translator; the keys are the whole interface catalog."""
