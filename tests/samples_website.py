@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 import hashlib
 import re
 from collections.abc import Iterable
@@ -64,6 +65,7 @@ def offers(slug: str, tag: str, formats: Iterable[str] = FORMATS) -> tuple[Offer
     return tuple(made)
 
 
+@functools.cache
 def words(tag: str) -> dict[str, str]:
     """The interface words of a language, English where there is no translation yet."""
     english = {wording: wording for wording in (*COMMENTS, *SITE, *Notice)}

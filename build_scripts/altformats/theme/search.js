@@ -40,7 +40,7 @@
   // Pagefind makes do with the beginning of a word where there is no more; half a word is not what was asked for.
   const meant = (word, seen) => {
     if (WIDE.test(word)) return seen.startsWith(word);
-    const least = Math.ceil(word.length * 0.55);
+    const least = Math.max(Math.ceil(word.length * 0.55), Math.min(word.length, 3));
     for (let n = 0; n + least <= word.length; n++) if (seen.includes(word.slice(n, n + least))) return true;
     return false;
   };
