@@ -25,19 +25,22 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
 
 
-def locate(texts: Sequence[str], layer: Layer) -> str:
-    """Where the blocks ``texts`` stand one after another in the layer; empty when they do not, word for word."""
+def locate(texts: Sequence[str], layer: Layer, times: int = 1) -> str:
+    """Where the blocks ``texts`` stand one after another in the layer; empty when they do not, word for word.
+
+    Where they are to stand several ``times``, it is the last of these places, and empty unless there are as many.
+    """
     wanted = [normal(text) for text in texts]
     if not wanted or not all(wanted):
         return ""
     if not layer.blocks:
         return _in_running_text(wanted, layer.parts)
     words = [normal(part.text) for part in layer.parts]
-    for start in range(len(words) - len(wanted) + 1):
-        if words[start : start + len(wanted)] == wanted:
-            first, last = layer.parts[start].where, layer.parts[start + len(wanted) - 1].where
-            return _span(first, last)
-    return ""
+    starts = [at for at in range(len(words) - len(wanted) + 1) if words[at : at + len(wanted)] == wanted]
+    if len(starts) < times:
+        return ""
+    start = starts[times - 1]
+    return _span(layer.parts[start].where, layer.parts[start + len(wanted) - 1].where)
 
 
 def before(texts: Sequence[str], layer: Layer) -> str | None:

@@ -823,6 +823,19 @@ class Promise:
     review_by: str = ""
     shelf: Shelf = Shelf()
 
+    @property
+    def first(self) -> tuple[str, ...]:
+        """The safety statements that stand first on a page, once more than in the leaflet itself.
+
+        They are those that its front matter names, or else those that forbid and those that say when to get help.
+        """
+        kinds = (SafetyKind.MUST_NOT, SafetyKind.GET_HELP)
+        return self.meta.important or tuple(one.id for one in self.statements if one.kind in kinds)
+
+    def times(self, statement: str, form: str) -> int:
+        """How often a file in that format must say a safety statement."""
+        return 2 if form == "html" and statement in self.first else 1
+
     def blocks_of(self, statement: str) -> tuple[PromisedBlock, ...]:
         """The blocks of one safety statement, in order."""
         return tuple(block for block in self.blocks if block.statement == statement)

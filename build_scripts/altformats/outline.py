@@ -45,7 +45,7 @@ from .interface import (
     STAFF,
     STAFF_HELP,
 )
-from .model import Language, Notice, Offer, Promise, PromisedBlock, Role, SafetyKind
+from .model import Language, Notice, Offer, Promise, PromisedBlock, Role
 
 WIDE_COLON: Final = "："
 """A colon that brings its own space."""
@@ -58,9 +58,6 @@ OPENING: Final = "{minutes}"
 
 Piece = Callable[[Promise], Iterator[str]]
 
-
-FIRST: Final = (SafetyKind.MUST_NOT, SafetyKind.GET_HELP)
-"""The kinds of statements that stand first on a page where the leaflet names none."""
 
 TYPES: Final = {"pdf": "PDF", "audio": "MP3", "text": "TXT"}
 
@@ -109,11 +106,9 @@ def _languages(promise: Promise) -> Iterator[str]:
 
 def _key(promise: Promise) -> Iterator[str]:
     """The most important statements, each under its label, before all else."""
-    kinds = {statement.id: statement.kind for statement in promise.statements}
-    wanted = promise.meta.important or [name for name, kind in kinds.items() if kind in FIRST]
-    if wanted:
+    if promise.first:
         yield _word(promise, KEY)
-    for name in wanted:
+    for name in promise.first:
         yield from _labelled(promise, promise.blocks_of(name))
 
 

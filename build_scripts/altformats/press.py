@@ -76,7 +76,8 @@ def prove(promise: Promise, artefact: Artefact, file: Path, read: ReadFile) -> E
     for statement in promise.statements:
         texts = [block.text for block in promise.blocks_of(statement.id)]
         heard = clip(texts, reading.timeline)
-        proofs += [Proof(statement.id, layer.name, locate(texts, layer), heard) for layer in reading.layers]
+        times = promise.times(statement.id, artefact.format)
+        proofs += [Proof(statement.id, layer.name, locate(texts, layer, times), heard) for layer in reading.layers]
     return Evidence(artefact, tuple(proofs), tuple(findings), reading.facts, reading.timeline)
 
 

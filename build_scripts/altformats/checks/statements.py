@@ -24,13 +24,14 @@ def look(subject: Subject) -> Iterator[Finding]:
     """A finding for each statement and layer in which it was not found."""
     for statement in subject.promise.statements:
         blocks = subject.promise.blocks_of(statement.id)
+        times = subject.promise.times(statement.id, subject.artefact.format)
         for layer in subject.reading.layers:
-            if not locate([block.text for block in blocks], layer):
-                yield _lost(subject, statement.id, blocks, layer)
+            if not locate([block.text for block in blocks], layer, times):
+                yield _lost(subject, statement.id, blocks, layer, times)
 
 
-def _lost(subject: Subject, statement: str, blocks: tuple[PromisedBlock, ...], layer: Layer) -> Finding:
-    missing = next((b for b in blocks if not locate([b.text], layer)), None)
+def _lost(subject: Subject, statement: str, blocks: tuple[PromisedBlock, ...], layer: Layer, times: int) -> Finding:
+    missing = next((b for b in blocks if not locate([b.text], layer, times)), None)
     if missing is None:
         what = "its parts are there, but not one after another"
     else:
