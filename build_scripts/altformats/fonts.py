@@ -7,6 +7,7 @@ the whole font, so that a reader who has the font can tell what is drawn.
 
 from __future__ import annotations
 
+import functools
 import io
 import unicodedata
 from pathlib import Path
@@ -86,8 +87,9 @@ def _readable(data: bytes, scale: float) -> bytes:
     return out.getvalue()
 
 
+@functools.lru_cache(maxsize=16)
 def packed(font: bytes) -> bytes:
-    """The font as WOFF2, for pages."""
+    """The font as WOFF2, for pages.  Packing takes seconds, and most changes of a text ask for no new letter."""
     from fontTools.ttLib import TTFont
 
     out = io.BytesIO()

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import build, evidence, judge, lint, listen, look, mutate, recording, release, sign, translate
+from . import build, evidence, judge, lint, listen, look, mutate, recording, release, serve, sign, translate
 
-COMMANDS: Final = (build, judge, mutate, release, evidence, lint, translate, sign, recording, listen, look)
+COMMANDS: Final = (build, judge, mutate, release, evidence, lint, translate, sign, recording, listen, serve, look)

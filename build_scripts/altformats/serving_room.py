@@ -1,0 +1,55 @@
+"""What the server of previews answers from: the project as it is now, and what is looked at.
+
+Private to ``serving.py``.  Leaflets and languages are read anew for each question, so that a new one is there at once.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import Problem
+from .languages import read_languages
+from .model import Finding, Language, Project
+from .serving_desk import Desk, Shown
+from .serving_workers import Task, Workers
+from .source import read_leaflet, read_leaflets
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """All that the server answers from: the project, the editions that are looked at, and a folder for what is made."""
+
+    project: Project
+    today: Callable[[], datetime.date]
+    desk: Desk
+    workers: Workers
+    folder: Path
+
+    def languages(self) -> dict[str, Language]:
+        """The languages as they are written now.  Raises LanguageProblem."""
+        return read_languages(self.project)
+
+    def slugs(self) -> list[str]:
+        """The leaflets that there are now."""
+        return [path.stem for path in read_leaflets(self.project)]
+
+    def leaflets(self) -> list[tuple[str, str, str]]:
+        """Slug and title of each leaflet, and what is wrong with it."""
+        rows = []
+        for path in read_leaflets(self.project):
+            try:
+                rows.append((path.stem, read_leaflet(self.project, path).meta.title, ""))
+            except Problem as problem:
+                rows.append((path.stem, path.stem, f"{problem.place}: {problem.message}. {problem.remedy}"))
+        return rows
+
+    def shown(self, slug: str, tag: str) -> Shown:
+        """What there is to show of an edition now."""
+        return self.desk.shown(slug, tag)
+
+    def made(self, slug: str, tag: str, name: str) -> Path | Finding:
+        """Another format of an edition, made now in the folder that goes away at the end; or why it is not made."""
+        return self.workers.file(Task(self.project, self.today(), slug, tag, name, self.folder))
