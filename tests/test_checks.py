@@ -22,8 +22,12 @@ from .conftest import TODAY
 from .samples import ROOT
 
 CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests/cases/checks.toml").read_text(encoding="utf-8"))["case"]
-ELSEWHERE = {"glyph-size": "tests/test_pdf.py", "spoken-wrong": "tests/test_audio.py"}
-"""Checks whose subjects are real PDF or audio files; their cases stand with those files' tests."""
+ELSEWHERE = {
+    "glyph-size": "tests/test_pdf.py",
+    "spoken-wrong": "tests/test_audio.py",
+    "page-furniture": "tests/test_furniture.py",
+}
+"""Checks whose subjects are real pages, PDF or audio files; their cases stand with those files' tests."""
 
 
 @pytest.fixture

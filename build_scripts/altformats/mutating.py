@@ -24,14 +24,15 @@ from .errors import UsageProblem
 from .formats import FORMATS
 from .jobs import each
 from .library import Library
-from .model import Artefact, Evidence, Project, Severity
+from .model import Artefact, Evidence, Project, Promise, Severity
 from .mutants import OPERATORS
 from .mutation import Control, Damage, Mutant, Operator, Outcome, Victim
 from .mutation_catalogs import CATALOG, judge_catalog, project_of
 from .mutation_score import MOST_KINDS, Score, kinds
 from .plan import common_key
 from .press import ReadingRoom, prove, reading_room
-from .record import read_manifest
+from .record import evidence_folder, read_manifest
+from .shelves import PAGE, shelf_beside, with_shelf
 from .wholes import Wholes
 
 Say = Callable[[str], None]
@@ -285,7 +286,7 @@ def _mutated(chunk: Chunk, task: Task, wholes: Wholes, reader: ReadingRoom) -> M
 
 def _victim(chunk: Chunk, artefact: Artefact, folder: Path, wholes: Wholes | None) -> Victim:
     """A copy of the file, or of the whole project for a catalog, below the folder."""
-    promise = chunk.library.promise(artefact.leaflet, artefact.language)
+    promise = promised(chunk.library, chunk.site, artefact)
 
     def none(kind: str) -> Path:
         raise UsageProblem(f"a clean file asks for no {kind}", artefact.path, "")
@@ -299,6 +300,17 @@ def _victim(chunk: Chunk, artefact: Artefact, folder: Path, wholes: Wholes | Non
     path.parent.mkdir(parents=True)
     shutil.copyfile(chunk.site / artefact.path, path)
     return Victim(path, promise, chunk.library.project, chunk.site, other)
+
+
+def promised(library: Library, site: Path, artefact: Artefact) -> Promise:
+    """What a file of a site must say; a page speaks of what stands beside it there."""
+    promise = library.promise(artefact.leaflet, artefact.language)
+    if artefact.format != PAGE:
+        return promise
+    listed = read_manifest(site)
+    records = evidence_folder(library.project, site)
+    beside = shelf_beside(promise, listed, records, library.languages.values())
+    return with_shelf(promise, PAGE, beside)
 
 
 def _bytes(victim: Victim) -> list[tuple[str, bytes]]:

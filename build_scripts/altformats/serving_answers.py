@@ -37,6 +37,7 @@ COMMON: Final[Mapping[str, str]] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+NONE: Final[Mapping[str, str]] = {}
 IN_FRAME: Final = "sandbox allow-same-origin; frame-ancestors 'self'"
 """The policy of a page in its frame, beside its own: nothing runs in it, even where its address is opened by hand."""
 IN_SITE: Final = "frame-ancestors 'self'"
@@ -46,9 +47,8 @@ class Answers(BaseHTTPRequestHandler):
     """One connection of a browser."""
 
     protocol_version = "HTTP/1.1"
-    server_version = "altformats"
-    sys_version = ""
     timeout = 60
+    begun = False
     server: Server
 
     def do_GET(self) -> None:
@@ -58,6 +58,19 @@ class Answers(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         """The same without its body."""
         self._guarded()
+
+    def do_POST(self) -> None:
+        """Nothing can be changed from here."""
+        self.close_connection = True
+        self._say(
+            HTTPStatus.METHOD_NOT_ALLOWED, "Not allowed", "Only GET and HEAD are answered.", {"Allow": "GET, HEAD"}
+        )
+
+    do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_POST
+
+    def version_string(self) -> str:
+        """What is said of the server: its name."""
+        return "altformats"
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that http.server gives it
         """Nothing is said of single requests."""
@@ -69,6 +82,7 @@ class Answers(BaseHTTPRequestHandler):
 
     def _guarded(self) -> None:
         """Answer those who came by our own address, and let those go who went away."""
+        self.begun = False
         try:
             hosts = self.headers.get_all("Host") or []
             if len(hosts) != 1 or hosts[0].lower() not in self.server.hosts:
@@ -79,6 +93,10 @@ class Answers(BaseHTTPRequestHandler):
                 self._route()
         except (ConnectionError, TimeoutError):
             self.close_connection = True
+        except Exception as error:  # our own mistake ends this answer alone, and says so
+            self.close_connection = True
+            if not self.begun:
+                self._say(HTTPStatus.INTERNAL_SERVER_ERROR, "A fault in altformats, not yours", repr(error))
 
     def _embedded(self) -> bool:
         """Whether another website asks, other than by a link that a person follows to a page."""
@@ -257,20 +275,22 @@ class Answers(BaseHTTPRequestHandler):
     def _missing(self) -> None:
         self._say(HTTPStatus.NOT_FOUND, "Not found", "There is nothing at this address.")
 
-    def _say(self, status: HTTPStatus, title: str, words: str) -> None:
-        self._send(status, HTML, pages.notice(title, words).encode(), pages.POLICY)
+    def _say(self, status: HTTPStatus, title: str, words: str, further: Mapping[str, str] = NONE) -> None:
+        self._send(status, HTML, pages.notice(title, words).encode(), pages.POLICY, further)
 
     def _lead(self, address: str) -> None:
         self.send_response(HTTPStatus.FOUND)
         self._headers({"Location": address, "Content-Length": "0"})
 
-    def _send(self, status: HTTPStatus, kind: str, body: bytes, policy: str) -> None:
+    def _send(self, status: HTTPStatus, kind: str, body: bytes, policy: str, further: Mapping[str, str] = NONE) -> None:
+        own = {"Content-Type": kind, "Content-Length": str(len(body)), "Content-Security-Policy": policy}
         self.send_response(status)
-        self._headers({"Content-Type": kind, "Content-Length": str(len(body)), "Content-Security-Policy": policy})
+        self._headers({**own, **further})
         if self.command != "HEAD":
             self.wfile.write(body)
 
     def _headers(self, own: Mapping[str, str]) -> None:
+        self.begun = True
         for name, value in {**COMMON, **own}.items():
             self.send_header(name, value)
         self.end_headers()

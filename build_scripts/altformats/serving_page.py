@@ -21,7 +21,7 @@ POLICY: Final = (
 """The content security policy of these pages: our one style, our one script, the preview, and nothing else."""
 STATIC: Final = "/own/"
 """Under this address our style and script are found."""
-OTHER_FORMATS: Final = (("pdf", "large print"), ("text", "plain text"), ("audio", "recording (takes minutes)"))
+OTHER_FORMATS: Final = (("pdf", "large print"), ("text", "plain text"), ("audio", "recording (takes a minute)"))
 """What can be made on demand, with the words for it."""
 
 FRAME: Final = """<!DOCTYPE html>

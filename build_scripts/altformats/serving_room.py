@@ -6,6 +6,7 @@ Private to ``serving.py``.  Leaflets and languages are read anew for each questi
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,13 +39,11 @@ class Room:
 
     def leaflets(self) -> list[tuple[str, str, str]]:
         """Slug and title of each leaflet, and what is wrong with it."""
-        rows = []
+        found = []
         for path in read_leaflets(self.project):
-            try:
-                rows.append((path.stem, read_leaflet(self.project, path).meta.title, ""))
-            except Problem as problem:
-                rows.append((path.stem, path.stem, f"{problem.place}: {problem.message}. {problem.remedy}"))
-        return rows
+            status = path.stat()
+            found.append((path.stem, *_title(self.project, path, status.st_mtime_ns, status.st_size)))
+        return found
 
     def shown(self, slug: str, tag: str) -> Shown:
         """What there is to show of an edition now."""
@@ -53,3 +52,13 @@ class Room:
     def made(self, slug: str, tag: str, name: str) -> Path | Finding:
         """Another format of an edition, made now in the folder that goes away at the end; or why it is not made."""
         return self.workers.file(Task(self.project, self.today(), slug, tag, name, self.folder))
+
+
+@functools.lru_cache(maxsize=4096)
+def _title(project: Project, path: Path, changed: int, size: int) -> tuple[str, str]:
+    """The title of a leaflet in this state of its file, and what is wrong with it; hundreds are listed at once."""
+    del changed, size
+    try:
+        return read_leaflet(project, path).meta.title, ""
+    except Problem as problem:
+        return path.stem, f"{problem.place}: {problem.message}. {problem.remedy}"

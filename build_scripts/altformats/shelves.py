@@ -6,14 +6,14 @@ maker wrote, are what the page is then checked against.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
 from .matching import normal
 from .model import Artefact, Evidence, Language, Offer, Promise, PromisedBlock, Role, Shelf, Spoken, Stretch, joined
-from .record import read_known, read_manifest
+from .record import read_known
 
 PAGE = "html"
 """The format whose files show a shelf."""
@@ -79,15 +79,12 @@ def heard(promise: Promise, timeline: Sequence[Spoken]) -> tuple[Stretch, ...]:
     return tuple(reversed(found))
 
 
-def shelves(folder: Path, records: Path, promises: Mapping[tuple[str, str], Promise]) -> dict[tuple[str, str], Shelf]:
-    """The shelf of each edition as far as an output folder and its evidence tell; for those that judge single files."""
-    listed = read_manifest(folder)
-    found: dict[tuple[str, str], Shelf] = {}
-    for (slug, tag), promise in promises.items():
-        beside = [read_known(records, artefact) for artefact in _beside(listed, slug, tag)]
-        known = [evidence for evidence in beside if evidence is not None]
-        found[slug, tag] = shelf_of(promise, known, paged(listed, slug, [p.language for p in promises.values()]))
-    return found
+def shelf_beside(promise: Promise, listed: Sequence[Artefact], records: Path, languages: Iterable[Language]) -> Shelf:
+    """The shelf of one edition as far as a manifest and the kept evidence tell, without reading a file again."""
+    slug, tag = promise.meta.slug, promise.language.tag
+    beside = [a for a in listed if (a.leaflet, a.language) == (slug, tag) and a.format != PAGE]
+    known = [evidence for artefact in beside if (evidence := read_known(records, artefact)) is not None]
+    return shelf_of(promise, known, paged(listed, slug, languages))
 
 
 def paged(listed: Iterable[Artefact], slug: str, languages: Iterable[Language]) -> list[Language]:
@@ -99,10 +96,6 @@ def paged(listed: Iterable[Artefact], slug: str, languages: Iterable[Language]) 
 def with_shelf(promise: Promise, form: str, shelf: Shelf | None) -> Promise:
     """The promise of a file in that format: only a page says what stands beside it."""
     return replace(promise, shelf=shelf) if form == PAGE and shelf is not None else promise
-
-
-def _beside(listed: Iterable[Artefact], slug: str, tag: str) -> list[Artefact]:
-    return [a for a in listed if (a.leaflet, a.language) == (slug, tag) and a.format != PAGE]
 
 
 def _stretches(number: int, text: str, passages: Iterable[Spoken]) -> Iterable[Stretch]:

@@ -43,15 +43,16 @@ def _run(given: argparse.Namespace) -> int:
         if asked and asked not in known:
             raise UsageProblem(f"there is no {what} {asked!r}", f"--{what}", f"Choose from: {', '.join(known)}.")
     first = given.leaflet or (slugs[0] if given.language and slugs else "")
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         with serving(project, today, given.port) as server:
             tag = given.language or tags[0]
             begin = server.address.rstrip("/") + (address(first, tag) if first else "/")
             print(begin, flush=True)
             say("Preview: not proven. It follows each change that you save. Press Ctrl+C to end it.")
-            if first:  # by the time that the browser asks, the libraries are loaded
-                threading.Thread(target=server.room.shown, args=(first, tag), daemon=True).start()
+            if slugs:  # by the time that the browser asks, the libraries are loaded
+                threading.Thread(target=server.room.shown, args=(first or slugs[0], tag), daemon=True).start()
             if given.open:
                 _open(begin)
             threading.Event().wait()

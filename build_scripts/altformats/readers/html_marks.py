@@ -28,7 +28,7 @@ BESIDE: Final = (
 )
 """Where a page may lead within its own website; other checks compare each address with the files that are there."""
 
-SCRIPTS: Final = ("77f5eec38c5ef075e11892244ccf9e249d82937e07401398df98319568775a17",)
+SCRIPTS: Final = ("482bb84fb42eff085584a9aa7eaa92d8fa6671229a65ed8fb39d408c29475005",)
 """The script that a page may run, which tests have tried in every way: by its SHA-256."""
 
 COUNT: Final = "0|[1-9][0-9]{0,3}"
@@ -117,6 +117,8 @@ def unread(page: Mapping[str, Any]) -> Iterator[Fault]:
     for kind, text in page["scripts"]:
         if not kind and hashlib.sha256(text.encode()).hexdigest() not in SCRIPTS:
             yield "html-active", f"a script that nobody has tried: {text.strip()[:60]}"
+    kinds = Counter(kind for kind, _ in page["scripts"])
+    yield from (("html-unread", f"{count} scripts of type {kind!r}") for kind, count in kinds.items() if count > 1)
     numbers = [number for number in page["numbers"] if number != ""]
     if numbers != [str(at) for at in range(len(numbers))]:
         yield "html-unread", "the numbers of the blocks are not in their order"

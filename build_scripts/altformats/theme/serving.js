@@ -64,6 +64,11 @@
     const was = place();
     const next = fresh.querySelector("iframe");
     const old = frame();
+    if (next && old && next.getAttribute("src") === old.getAttribute("src")) {
+      stage.querySelectorAll(".old").forEach((note) => note.remove());
+      stage.prepend(...fresh.querySelectorAll(".old"));
+      return Promise.resolve();
+    }
     if (!next || !old) {
       stage.replaceChildren(...fresh.childNodes);
       watch();
@@ -78,9 +83,8 @@
         stage.querySelectorAll(".old").forEach((note) => note.remove());
         stage.prepend(...words);
         next.classList.remove("coming");
-        old.classList.add("coming");
-        keep(at);
         old.remove();
+        keep(at);
         watch();
         done();
       }, { once: true });
@@ -96,6 +100,10 @@
       while (wanted !== summary().version) {
         const asked = wanted;
         const answer = await fetch(`/panel/${edition}`);
+        if (answer.status === 404) {
+          say("This leaflet, or this language, is not there any more.");
+          break;
+        }
         if (!answer.ok) throw new Error(answer.statusText);
         const found = new DOMParser().parseFromString(await answer.text(), "text/html");
         const before = { ...summary() };
