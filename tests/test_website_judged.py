@@ -1,0 +1,64 @@
+"""The pages of the finished website, as independent judges see them: every page, at three widths, in four ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from altformats.readers.html import browser_path, launch
+
+from . import website_judges as judges
+from .samples import PROJECT
+
+pytestmark = pytest.mark.slow
+
+FILES = judges.files(PROJECT.site)
+PAGES = judges.pages(PROJECT.site)
+NAMES = [path.relative_to(PROJECT.site).as_posix() for path in PAGES]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all pages."""
+    path = browser_path()
+    assert path
+    with sync_playwright() as playwright:
+        started = launch(playwright, path)
+        yield started
+        started.close()
+
+
+def test_there_are_pages() -> None:
+    """The output folder holds a page in each of nine languages; without pages all that follows would pass."""
+    assert len([name for name in NAMES if name.count("/") == 1]) >= 9, "Run: make build"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=NAMES)
+def test_a_page_has_nothing_against_it(path: Path, browser: Browser) -> None:
+    """At 320, 768 and 1280 pixels, light, dark, in chosen colours and printed, axe finds no violation up to AAA.
+
+    Nothing is cut off, too small to hit, out of the keyboard's reach or out of order, nor lost at 400 % or with more
+    space between the letters; the browser has nothing to complain of.
+    """
+    said: list[str] = []
+    with judges.opened(browser, path.as_uri(), said) as page:
+        assert judges.judged(page) == {}
+    assert said == []
+
+
+def test_html_validate_has_nothing_against_any_file() -> None:
+    """html-validate's recommended rules and those for accessibility hold in every page."""
+    assert judges.html_validate(FILES) == []
+
+
+def test_vnu_has_nothing_against_any_file() -> None:
+    """The W3C's checker has neither errors nor warnings for any page, its security policy included."""
+    assert judges.vnu(FILES) == []
+
+
+def test_no_page_is_heavy() -> None:
+    """Every page stays within 60,000 bytes over the wire, web fonts and recordings not counted."""
+    assert judges.weight(FILES) == []
