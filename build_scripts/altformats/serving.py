@@ -18,9 +18,9 @@ from typing import Final
 
 from .errors import UsageProblem
 from .model import Project
-from .serving_answers import Server
+from .serving_answers import Answers
 from .serving_desk import Desk
-from .serving_room import Room
+from .serving_room import Room, Server
 from .serving_workers import Workers
 
 PREFERRED: Final = 8000
@@ -33,10 +33,10 @@ def opened_server(room: Room, port: int | None) -> Server:
     Raises UsageProblem for a port that is taken or may not be used.
     """
     try:
-        return Server(PREFERRED if port is None else port, room)
+        return Server(PREFERRED if port is None else port, room, Answers)
     except (OSError, OverflowError) as error:
         if port is None:
-            return Server(0, room)
+            return Server(0, room, Answers)
         taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
         words = f"port {port} is taken by another program" if taken else f"port {port} cannot be used: {error}"
         remedy = "Leave --port out, and a free one is found; or name another, such as --port 8123."

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import quote
@@ -19,9 +19,8 @@ from . import serving_files as files
 from . import serving_page as pages
 from .errors import Problem
 from .model import Finding, Language
-from .serving_room import Room
+from .serving_room import Room, Server
 
-HERE: Final = "127.0.0.1"
 HTML: Final = "text/html; charset=utf-8"
 OWN: Final = ("serving.css", "serving.js")
 HEARTBEAT: Final = 15.0
@@ -59,14 +58,14 @@ class Answers(BaseHTTPRequestHandler):
         """The same without its body."""
         self._guarded()
 
-    def do_POST(self) -> None:
-        """Nothing can be changed from here."""
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request, or one that would change something."""
         self.close_connection = True
-        self._say(
-            HTTPStatus.METHOD_NOT_ALLOWED, "Not allowed", "Only GET and HEAD are answered.", {"Allow": "GET, HEAD"}
-        )
-
-    do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_POST
+        if code == HTTPStatus.NOT_IMPLEMENTED:
+            words, allow = "Only GET and HEAD are answered: nothing can be changed from here.", {"Allow": "GET, HEAD"}
+            self._say(HTTPStatus.METHOD_NOT_ALLOWED, "Not allowed", words, allow)
+        else:
+            self._say(HTTPStatus(code), "Not understood", explain or message or "This is no request.")
 
     def version_string(self) -> str:
         """What is said of the server: its name."""
@@ -218,8 +217,11 @@ class Answers(BaseHTTPRequestHandler):
         self._file(Path(__file__).parent / "theme" / names[1])
 
     def _site(self, names: tuple[str, ...], _query: str) -> None:
-        if names == ("site",):
-            self._lead("/site/")
+        if len(names) == 1:
+            if names == ("site",):
+                self._lead("/site/")
+            else:
+                self._missing()
             return
         folder, below = self.room.project.site, names[1:]
         path = files.found(folder, below)
@@ -294,33 +296,3 @@ class Answers(BaseHTTPRequestHandler):
         for name, value in {**COMMON, **own}.items():
             self.send_header(name, value)
         self.end_headers()
-
-
-class Server(ThreadingHTTPServer):
-    """The server on this computer alone; each request has a thread of its own, none of which holds up the end."""
-
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 64
-
-    def __init__(self, port: int, room: Room) -> None:
-        super().__init__((HERE, port), Answers)
-        self.room = room
-
-    @property
-    def port(self) -> int:
-        """The port that it listens on."""
-        return int(self.server_address[1])
-
-    @property
-    def address(self) -> str:
-        """What to type into a browser."""
-        return f"http://{HERE}:{self.port}/"
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """What a browser that came here by our own address puts into ``Host``."""
-        return tuple(f"{name}:{self.port}" for name in (HERE, "localhost"))
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that went away is no error; anything else in a request ends that request alone."""

@@ -9,7 +9,9 @@ import datetime
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Final
 
 from .errors import Problem
 from .languages import read_languages
@@ -17,6 +19,8 @@ from .model import Finding, Language, Project
 from .serving_desk import Desk, Shown
 from .serving_workers import Task, Workers
 from .source import read_leaflet, read_leaflets
+
+HERE: Final = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,36 @@ class Room:
     def made(self, slug: str, tag: str, name: str) -> Path | Finding:
         """Another format of an edition, made now in the folder that goes away at the end; or why it is not made."""
         return self.workers.file(Task(self.project, self.today(), slug, tag, name, self.folder))
+
+
+class Server(ThreadingHTTPServer):
+    """The server on this computer alone; each request has a thread of its own, none of which holds up the end."""
+
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 64
+
+    def __init__(self, port: int, room: Room, answers: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__((HERE, port), answers)
+        self.room = room
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self.server_address[1])
+
+    @property
+    def address(self) -> str:
+        """What to type into a browser."""
+        return f"http://{HERE}:{self.port}/"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """What a browser that came here by our own address puts into ``Host``."""
+        return tuple(f"{name}:{self.port}" for name in (HERE, "localhost"))
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that went away is no error; anything else in a request ends that request alone."""
 
 
 @functools.lru_cache(maxsize=4096)

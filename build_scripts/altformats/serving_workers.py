@@ -27,6 +27,7 @@ PATIENCE: Final = 60.0
 """Seconds that a page may take before its process is ended: a hostile source can keep Sphinx busy for long."""
 LONG: Final = 600.0
 """Seconds that a recording may take."""
+OWN: Final = Path(__file__).parent
 PAGE: Final = "page"
 """The task that makes a page in memory; any other names a format that is made as a file."""
 
@@ -61,9 +62,10 @@ class _Worker:
 
 
 class Workers:
-    """The processes, by what they are for; those least used are ended first."""
+    """The processes, by what they are for; those least used are ended first.  ``code`` is the folder of our modules."""
 
-    def __init__(self) -> None:
+    def __init__(self, code: Path = OWN) -> None:
+        self._code = code
         self._context = multiprocessing.get_context("spawn")
         self._kept: OrderedDict[str, _Worker] = OrderedDict()
         self._lock = threading.Lock()
@@ -120,7 +122,9 @@ class Workers:
             idle = [known for known, worker in self._kept.items() if not worker.busy.locked()]
             surplus = [self._kept.pop(known) for known in idle[: max(0, len(self._kept) - MOST + 1)]]
             ours, theirs = self._context.Pipe()
-            process = self._context.Process(target=_work, args=(theirs,), daemon=True, name=f"altformats {name}")
+            process = self._context.Process(
+                target=_work, args=(theirs, self._code), daemon=True, name=f"altformats {name}"
+            )
             process.start()
             theirs.close()
             self._kept[name] = worker = _Worker(process, ours)
@@ -172,20 +176,20 @@ def _end(worker: _Worker) -> None:
 # Inside a process
 
 
-def code_stamp() -> tuple[tuple[str, int, int], ...]:
-    """The state of our own modules: name, time and size of each."""
-    rows = ((path, path.stat()) for path in sorted(Path(__file__).parent.rglob("*.py")))
+def code_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """The state of the modules in a folder: name, time and size of each."""
+    rows = ((path, path.stat()) for path in sorted(folder.rglob("*.py")))
     return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in rows)
 
 
-def _work(pipe: Connection) -> None:
+def _work(pipe: Connection, code: Path) -> None:
     """Answer one task after another until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process; ours are ended by their parent
-    began = code_stamp()
+    began = code_stamp(code)
     try:
         while True:
             task: Task = pipe.recv()
-            pipe.send(Stale() if code_stamp() != began else _answer(task))
+            pipe.send(Stale() if code_stamp(code) != began else _answer(task))
     except (EOFError, OSError):
         return
 
