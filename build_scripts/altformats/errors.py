@@ -163,6 +163,15 @@ class ManifestProblem(Problem):
     code = "manifest"
 
 
+class PublishingProblem(Problem):
+    """A folder could not be published, or no earlier release served again.  What is served stays as it is.
+
+    Question: is this just what was built and proven, may it be published, and did all of it arrive?
+    """
+
+    code = "publishing"
+
+
 class DiskProblem(Problem):
     """A file could not be read or written: the disk is full, a folder is missing, or it may not be touched.
 
@@ -199,6 +208,7 @@ PROBLEMS = (
     NeedsPerson,
     FormatProblem,
     ManifestProblem,
+    PublishingProblem,
     DiskProblem,
     UsageProblem,
 )

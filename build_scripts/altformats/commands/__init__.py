@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import build, evidence, judge, lint, listen, look, mutate, recording, release, serve, sign, translate
+from . import build, evidence, judge, lint, listen, look, mutate, publish, recording, release, serve, sign, translate
 
-COMMANDS: Final = (build, judge, mutate, release, evidence, lint, translate, sign, recording, listen, serve, look)
+COMMANDS: Final = (
+    build,
+    judge,
+    mutate,
+    release,
+    publish,
+    evidence,
+    lint,
+    translate,
+    sign,
+    recording,
+    listen,
+    serve,
+    look,
+)
