@@ -56,7 +56,7 @@ def read() -> Iterator[Read]:
 
 def spoken(promise: Promise) -> tuple[Spoken, ...]:
     """A timeline as a recording has it: every block of its outline, a second for each sentence."""
-    rows = []
+    rows: list[Spoken] = []
     for number, block in enumerate(outline(promise, "audio") or ()):
         for sentence in sentences(block, ()):
             at = float(len(rows))

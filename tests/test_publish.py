@@ -217,7 +217,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_release(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_what_is_served(tmp_path: Path) -> None:
-    """Where a file cannot be written whole, publishing ends with an error and the release before is served as it was."""
+    """Where a file cannot be written whole, publishing ends with an error, and what was served is served."""
     target = tmp_path / "www"
     publish(folder(tmp_path / "a", "one"), target, DAY, quiet)
     before = current(target)

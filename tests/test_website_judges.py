@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from altformats.readers.html import browser_path, launch
 
 from . import website_judges as judges
+from .website_host import hosted, lighthouse
 
 pytestmark = pytest.mark.slow
 
@@ -88,7 +89,12 @@ def test_judges_of_files(tmp_path: Path) -> None:
     assert any("not allowed as child" in line for line in judges.vnu([GOOD, PAGES / "vnu.html"]))
     nowhere = tmp_path / "not there.html"
     assert judges.html_validate([nowhere])
-    assert judges.vnu([nowhere])
+
+
+def test_lighthouse_is_not_content_with_everything() -> None:
+    """Pale words and a field without a name cost a page its full score for accessibility."""
+    with hosted(PAGES) as address:
+        assert lighthouse(f"{address}axe.html", "accessibility")["accessibility"] < 100
 
 
 def test_what_a_page_asks_for(browser: Browser) -> None:

@@ -26,7 +26,7 @@ OTHERS: Final = {
     "stale": "An entry's English is new, changed or gone: the catalog lags behind. Run altformats translate update.",
     "not-released": "A file in a release folder that may not be handed to patients: altformats status says why.",
     "listener-refused": "A person who heard a statement says that it is not what is written: the file is not offered.",
-    "website-astray": "A page of the website leads to a file that is not there, or to another than it names, or changed since.",
+    "website-astray": "A page of the website changed, or leads to what is not there or is another than it names.",
     "press-ended": "A process ended in the middle of its work, as when memory is short. Run it again with --jobs 1.",
     "evidence-changed": "A file of an evidence pack, its seal, or a finished file is not the one that was sealed.",
 }
