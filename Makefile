@@ -1,6 +1,6 @@
 # Every target is one line over `altformats`; `make help` lists them.  `make PYTHON=python3.12 build` chooses a Python.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check prove mutate lint status release doctor plain translations clean
+.PHONY: help setup build test check prove mutate lint status release doctor plain translations accessibility clean
 
 RUNS_IT = -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do $$python $(RUNS_IT) && break; python=; done; \
@@ -50,6 +50,9 @@ plain:  ## a plain Sphinx build of the English source, into build/plain
 
 translations:  ## bring the catalogs up to date with the source and say what is left to translate
 	@$(BIN)/altformats translate extract && $(BIN)/altformats translate update && $(BIN)/altformats translate status
+
+accessibility:  ## ask every judge of pages about build/site and write down what they say, for the accessibility statement
+	@$(BIN)/python -m tests.website_results --date "$$(date +%F)"
 
 clean:  ## delete everything that was made; what was installed stays
 	@rm -rf build

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from .errors import FormatProblem
 from .model import Project
 from .record import MANIFEST, evidence_folder, read_manifest, write_json
-from .website import Catalogue, Page, checked, feeds, framed, search, short, start, tombstones
+from .website import Catalogue, Page, accessibility, checked, feeds, framed, search, short, start, tombstones
 
 Say = Callable[[str], None]
 File = tuple[str, bytes]
@@ -46,6 +46,7 @@ def _pages(catalogue: Catalogue, project: Project) -> Iterator[Page]:
     yield from start.pages(catalogue, project)
     yield from tombstones.pages(catalogue)
     yield from checked.pages(catalogue)
+    yield from accessibility.pages(catalogue, project)
 
 
 def _searches(
