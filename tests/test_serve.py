@@ -530,6 +530,7 @@ def test_processes_are_replaced_when_they_end_or_have_old_code(small: Project, t
         assert third.pid != second.pid
     finally:
         workers.close()
+    assert [remark.finding.code for remark in workers.preview(task).remarks] == ["preview-ended"]
     assert multiprocessing.active_children() == []
 
 
@@ -549,7 +550,9 @@ def test_it_ends_cleanly(number: int, small: Project, tmp_path: Path) -> None:
         assert connection.getresponse().readline() == b"retry: 500\n"
         assert list(tmp_path.glob("altformats-serve-*"))
         process.send_signal(number)
-        _, said = process.communicate(timeout=15)
+        asked = time.monotonic()
+        _, said = process.communicate(timeout=30)
+        assert time.monotonic() - asked < 10
         connection.close()
     assert process.returncode == 0
     assert said.splitlines()[-1] == "Ended."

@@ -61,15 +61,10 @@ def leaflet_list(rows: Sequence[tuple[str, str, str]], languages: Iterable[Langu
 
 def _leaflet(slug: str, title: str, wrong: str, languages: Sequence[Language]) -> str:
     links = "\n".join(
-        f'<li><a href="{address(slug, language.tag)}">{_named(language)}</a></li>' for language in languages
+        f'<li><a href="{address(slug, language.tag)}">{escape(language.english)}</a></li>' for language in languages
     )
     trouble = f'<p class="error"><strong>Error:</strong> {escape(wrong)}</p>\n' if wrong else ""
     return f'<section>\n<h2>{escape(title)}</h2>\n{trouble}<ul class="row">\n{links}\n</ul>\n</section>'
-
-
-def _named(language: Language) -> str:
-    own = f'<span lang="{escape(language.tag)}" dir="{language.direction}">{escape(language.autonym)}</span>'
-    return own if language.autonym == language.english else f"{own} ({escape(language.english)})"
 
 
 def edition(slug: str, language: Language, languages: Iterable[Language], shown: Shown) -> str:
@@ -77,7 +72,7 @@ def edition(slug: str, language: Language, languages: Iterable[Language], shown:
     tag = language.tag
     name = f"{slug} in {language.english}"
     others = "\n".join(
-        f'<li><a href="{address(slug, other.tag)}"{_current(other.tag == tag)}>{_named(other)}</a></li>'
+        f'<li><a href="{address(slug, other.tag)}"{_current(other.tag == tag)}>{escape(other.english)}</a></li>'
         for other in languages
     )
     formats = "\n".join(

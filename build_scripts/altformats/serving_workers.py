@@ -68,6 +68,7 @@ class Workers:
         self._code = code
         self._context = multiprocessing.get_context("spawn")
         self._kept: OrderedDict[str, _Worker] = OrderedDict()
+        self._closed = False
         self._lock = threading.Lock()
         self._making = threading.Lock()
 
@@ -91,6 +92,7 @@ class Workers:
     def close(self) -> None:
         """End all of them."""
         with self._lock:
+            self._closed = True
             workers = list(self._kept.values())
             self._kept.clear()
         for worker in workers:
@@ -101,6 +103,8 @@ class Workers:
         answer: Answer = _ended(task)
         for _ in range(2):
             worker = self._worker(name)
+            if worker is None:
+                break
             with worker.busy:
                 try:
                     worker.pipe.send(task)
@@ -114,8 +118,11 @@ class Workers:
                 return answer
         return _ended(task)
 
-    def _worker(self, name: str) -> _Worker:
+    def _worker(self, name: str) -> _Worker | None:
+        """The process of that name, begun now where there is none; None at the end, when none is begun any more."""
         with self._lock:
+            if self._closed:
+                return None
             if name in self._kept:
                 self._kept.move_to_end(name)
                 return self._kept[name]

@@ -160,9 +160,8 @@
       say("It is not on the page that is shown.");
       return true;
     }
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const whole = found.closest(".safety") || found;
-    whole.scrollIntoView({ block: "center", behavior: still ? "instant" : "smooth" });
+    whole.scrollIntoView({ block: "center", behavior: "instant" });
     for (const marked of page.document.querySelectorAll("[data-shown]")) {
       marked.style.outline = "";
       delete marked.dataset.shown;
