@@ -28,6 +28,11 @@ LIMITS: Final = "accessibility-limits.toml"
 MOST: Final = 1_000_000
 """Bytes of either file at most."""
 
+STYLE: Final = """
+.alone a { display: inline-block; min-inline-size: 2.75rem; padding-block: 0.625rem; overflow-wrap: anywhere; }
+"""
+"""A link that stands alone is as large as a finger tip (WCAG 2.5.5)."""
+
 SERVICE: Final = "https://www.equalityadvisoryservice.com/"
 """The service that the government's model statement names for complaints."""
 
@@ -78,6 +83,7 @@ def pages(catalogue: Catalogue, project: Project) -> Iterator[Page]:
         main=statement(catalogue.publisher, results, read_limits(project), theme_of(THEME)),
         skip="Skip to the statement",
         home=catalogue.word(english.tag, CATALOGUE),
+        style=STYLE.strip(),
     )
 
 
@@ -186,7 +192,7 @@ def _contact(publisher: Publisher) -> Iterator[str]:
     yield "<h2>Feedback and contact information</h2>"
     yield (
         "<p>If you need a leaflet in another format, or if something on this website is hard for you to use, write"
-        f' to:</p>\n<p><a href="mailto:{email}">{email}</a></p>'
+        f' to:</p>\n<p class="alone"><a href="mailto:{email}">{email}</a></p>'
     )
     if publisher.telephone:
         yield f'<p>Or telephone <span class="tel">{escape(publisher.telephone)}</span>.</p>'
