@@ -49,8 +49,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         sources = [folder(root / words, words, number=200, size=20_000) for words in ("one", "two")]
-        broken, switched = killed(sources, root / "www", kills, seed=1)
-        print(f"publish:  {kills} kills, {broken} broken sites, {switched} switched to the new release before the kill")
+        broken, switched, hit = killed(sources, root / "www", kills, seed=1)
+        print(
+            f"publish:  {kills} kills, {hit} in time, {broken} broken sites, {switched} had switched to the new release"
+        )
         assert whole((root / "www" / "current").resolve())
         shutil.copytree(sources[0], root / "plain")
         print(f"in place: {kills} kills, {in_place(sources, root / 'plain', kills)} broken sites")

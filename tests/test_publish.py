@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import random
 import resource
 import shutil
@@ -17,14 +16,14 @@ from pathlib import Path
 import pytest
 
 from altformats.cli import main
-from altformats.errors import PublishingProblem
+from altformats.errors import DiskProblem, PublishingProblem
 from altformats.model import Artefact, Kind
 from altformats.publishing import current, history, publish, rollback, whole
 from altformats.record import write_manifest
 from altformats.terminal import quiet
 
 DAY = "2026-11-23"
-KILLS = 24
+KILLS = 40
 """Of the run in the tests; ``benchmarks/publish_kills.py`` does 200."""
 
 
@@ -83,17 +82,83 @@ def test_an_earlier_release_is_served_again(tmp_path: Path) -> None:
     """Rollback serves the release before, and says so where there is none that is whole."""
     target = tmp_path / "www"
     with pytest.raises(PublishingProblem, match="no earlier release"):
-        rollback(target, DAY, quiet)
+        rollback(target, quiet)
     publish(folder(tmp_path / "a", "one"), target, DAY, quiet)
     first = current(target)
     publish(folder(tmp_path / "b", "two"), target, DAY, quiet)
     second = current(target)
-    assert rollback(target, DAY, quiet) == first == current(target)
-    assert rollback(target, DAY, quiet, second) == second == current(target)
+    assert rollback(target, quiet) == first == current(target)
+    assert rollback(target, quiet, second) == second == current(target)
     (target / "releases" / first / "en/leaflet-1.txt").unlink()
     with pytest.raises(PublishingProblem, match="no earlier release"):
-        rollback(target, DAY, quiet)
+        rollback(target, quiet)
     assert current(target) == second
+
+
+def test_what_was_gone_back_from_is_not_gone_back_to(tmp_path: Path) -> None:
+    """After a bad release was taken back, the rollback of the next is to the good one; the bad is dropped first."""
+    target = tmp_path / "www"
+    names = {}
+    for words in ("good", "bad"):
+        publish(folder(tmp_path / words, words), target, DAY, quiet)
+        names[words] = current(target)
+    rollback(target, quiet)
+    publish(folder(tmp_path / "next", "next"), target, DAY, quiet)
+    assert [row["name"] for row in history(target)][:2] == [names["bad"], names["good"]]
+    assert rollback(target, quiet) == names["good"]
+    with pytest.raises(PublishingProblem, match="no earlier release"):
+        rollback(target, quiet)
+    publish(folder(tmp_path / "last", "last"), target, DAY, quiet, keep=2)
+    assert {row["name"] for row in history(target)} == {names["good"], current(target)}
+
+
+def test_a_release_that_was_noted_but_never_served_is_not_gone_back_to(tmp_path: Path) -> None:
+    """A crash between the note and the switch leaves a history in which only what was served counts."""
+    target = tmp_path / "www"
+    names = []
+    for words in ("one", "two", "three"):
+        publish(folder(tmp_path / words, words), target, DAY, quiet)
+        names.append(current(target))
+    (target / "current").unlink()
+    (target / "current").symlink_to(f"releases/{names[1]}")  # as it was before the third
+    assert rollback(target, quiet) == names[0]
+    (target / "history.json").write_text("{")
+    assert {row["name"] for row in history(target)} == set(names)
+    assert rollback(target, quiet, names[2]) == names[2]
+
+
+def test_publishing_again_mends_what_is_served(tmp_path: Path) -> None:
+    """A file of the served release that was changed, lost or added on the server is put right by publishing again."""
+    source, target = folder(tmp_path / "a", "one"), tmp_path / "www"
+    publish(source, target, DAY, quiet)
+    (served(target) / "en/leaflet-1.txt").write_text("You may drive.")
+    (served(target) / "en/leaflet-2.txt").unlink()
+    (served(target) / "en/more.txt").write_text("nobody has proven this")
+    publish(source, target, DAY, quiet)
+    assert whole(served(target))
+    assert (served(target) / "en/leaflet-1.txt").read_bytes() == (source / "en/leaflet-1.txt").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("letters", "holds other things"),
+        ("a", "within each other"),
+        ("a/www", "within each other"),
+        ("no/www", "is its disk mounted"),
+        ("real", "not a link"),
+    ],
+)
+def test_a_folder_that_is_not_for_releases_is_left_alone(place: str, words: str, tmp_path: Path) -> None:
+    """A folder of other things, one within the source, and one on a disk that is not there are left as they are."""
+    source = folder(tmp_path / "a", "one")
+    for name in ("letters/letter.txt", "real/current/index.html"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("mine")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(PublishingProblem, match=words):
+        publish(source, tmp_path / place, DAY, quiet)
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_old_releases_go_and_what_is_kept_stays_whole(tmp_path: Path) -> None:
@@ -104,7 +169,8 @@ def test_old_releases_go_and_what_is_kept_stays_whole(tmp_path: Path) -> None:
     kept = list((target / "releases").iterdir())
     assert len(kept) == len(history(target)) == 2
     assert all(whole(release) for release in kept)
-    listed = {d for release in kept for d in json.loads((release / "release.json").read_text())["files"].values()}
+    rows = [row for one in kept for row in json.loads((one / "release.json").read_text())["files"].values()]
+    listed = {row["sha256"] for row in rows}
     assert {file.name for file in (target / "store").rglob("*") if file.is_file()} == listed
 
 
@@ -185,32 +251,52 @@ def command(source: Path, target: Path) -> list[str]:
     return [sys.executable, "-m", "altformats.cli", "publish", "--to", str(target), "--from", str(source)]
 
 
-def killed(sources: list[Path], target: Path, kills: int, seed: int) -> tuple[int, int]:
-    """Kill publishing at random moments; how often what was served then was not whole, and how often it had changed."""
+def at_work(source: Path, target: Path) -> subprocess.Popen[bytes]:
+    """A publication that has just begun to read; it keeps one release only, so that each run copies and removes."""
+    process = subprocess.Popen(
+        [*command(source, target), "--keep", "1"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    assert process.stderr is not None
+    process.stderr.readline()
+    return process
+
+
+def killed(sources: list[Path], target: Path, kills: int, seed: int) -> tuple[int, int, int]:
+    """Kill publishing at random moments, each time of the source that is not served.
+
+    How often what was served then was not whole, how often it had changed, and how often the run was killed in time.
+    """
     draw = random.Random(seed)  # noqa: S311 - a draw that can be repeated
-    began = time.monotonic()
-    subprocess.run(command(sources[0], target), check=True, capture_output=True)
-    lasts = time.monotonic() - began
-    broken = switched = 0
-    for number in range(kills):
+    names = []
+    for source in sources:
+        with at_work(source, target) as process:
+            began = time.monotonic()
+            assert process.wait() == 0
+            lasts = time.monotonic() - began
+        names.append(current(target))
+    broken = switched = hit = 0
+    for _ in range(kills):
         before = current(target)
-        source = sources[(number + 1) % len(sources)]
-        process = subprocess.Popen(command(source, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(draw.uniform(0, lasts * 1.1))
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+        with at_work(sources[1 - names.index(before)], target) as process:
+            time.sleep(draw.uniform(0, lasts))
+            process.kill()
+            in_time = process.wait() == -signal.SIGKILL
+        hit += in_time
+        lasts *= 1.1 if in_time else 0.7  # a machine that others use is faster or slower from one moment to the next
         broken += not whole(served(target))
         switched += current(target) != before
-    return broken, switched
+    return broken, switched, hit
 
 
 @pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_a_whole_release(tmp_path: Path) -> None:
     """Whenever publishing is killed, what is served is one whole release, and the next run comes to its end."""
-    sources = [folder(tmp_path / words, words, number=60, size=20_000) for words in ("one", "two")]
+    sources = [folder(tmp_path / words, words, number=24, size=20_000) for words in ("one", "two")]
     target = tmp_path / "www"
-    broken, _ = killed(sources, target, KILLS, seed=1)
+    broken, switched, hit = killed(sources, target, KILLS, seed=1)
     assert broken == 0
+    assert hit > KILLS // 2
+    assert 0 < switched < KILLS
     subprocess.run(command(sources[0], target), check=True, capture_output=True)
     assert whole(served(target))
     assert not list(target.rglob(".new-*"))
@@ -248,7 +334,7 @@ def test_a_really_full_disk_leaves_what_is_served(tmp_path: Path) -> None:
     try:
         publish(folder(tmp_path / "a", "one", size=50_000), target, DAY, quiet)
         before = current(target)
-        source = folder(tmp_path / "b", "two", size=600_000)
+        source, small = folder(tmp_path / "b", "two", size=600_000), folder(tmp_path / "c", "three", size=100_000)
         filled = target / "other people's file"
         for rest in (None, 300_000, 40_000):  # seen beforehand; and filled while it is being copied
             if rest is not None:
@@ -258,5 +344,22 @@ def test_a_really_full_disk_leaves_what_is_served(tmp_path: Path) -> None:
             assert current(target) == before
             assert whole(served(target))
             filled.unlink(missing_ok=True)
+        taken = shutil.disk_usage(target).used
+        for rest in range(0, 600_000, 60_000):  # filled while it is being copied, so that the system itself says so
+
+            def fill(line: str, rest: int = rest) -> None:
+                if line.startswith("copying"):
+                    filled.write_bytes(bytes(max(0, shutil.disk_usage(target).free - rest)))
+
+            with pytest.raises(DiskProblem, match="No space left on device"):
+                publish(small, target, DAY, fill)
+            filled.unlink()
+            assert whole(served(target))
+            assert current(target) == before
+            assert shutil.disk_usage(target).used == taken  # what was copied in vain is taken away again
+        filled.write_bytes(b"")
+        publish(small, target, DAY, quiet)
+        filled.write_bytes(bytes(shutil.disk_usage(target).free))
+        assert rollback(target, quiet) == before  # with no room at all
     finally:
         subprocess.run(["umount", str(target)], check=True)

@@ -36,7 +36,8 @@ def add(commands: Adder) -> None:
     publish.add_argument("--json", action="store_true", help="the result as JSON")
     back = command(commands, "rollback", _rollback, "serve an earlier release again", BACK)
     back.add_argument("--to", required=True, metavar="DIR", help="the folder whose current/ is served")
-    back.add_argument("--release", default="", metavar="NAME", help="this release, not the one before")
+    words = "this release, not the one before"
+    back.add_argument("--to-release", "--release", default="", dest="release", metavar="NAME", help=words)
     back.add_argument("--list", action="store_true", help="show the releases that are kept")
     back.add_argument("--json", action="store_true", help="the result as JSON")
 
@@ -85,7 +86,7 @@ def _rollback(given: argparse.Namespace) -> int:
             table = [[row["name"], row["day"], str(row["files"]), "served" if row["served"] else ""] for row in rows]
             print(columns([["release", "day", "files", ""], *table]))
         return PROVEN
-    name = rollback(target, today().isoformat(), quiet if given.json else say, given.release)
+    name = rollback(target, quiet if given.json else say, given.release)
     if given.json:
         print(as_json({"served": name}))
     else:
