@@ -138,7 +138,7 @@ def test_a_page_is_whole_in_itself(tag: str) -> None:
     style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
     scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
     assert style is not None
-    assert scripts == [sheet.SCRIPT.read_text(encoding="utf-8")]
+    assert scripts == [sheet.SCRIPT.read_text(encoding="utf-8").strip()]
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
     assert policy is not None
     assert policy[1] == sheet.policy(style[1], scripts, "media-src 'self'")

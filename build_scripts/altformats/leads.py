@@ -36,7 +36,8 @@ def astray(
 ) -> Iterator[Finding]:
     """A finding for each file of the website that changed or is gone, and for each of its links that leads astray.
 
-    ``titles`` are those of the editions, by leaflet and language; with ``hashes`` false only links are looked at.
+    ``titles`` are those of the editions that are known, by leaflet and language; with ``hashes`` false only links are
+    looked at.
     """
     pages = {a.path: titles.get((a.leaflet, a.language), "") for a in artefacts if a.format == "html"}
     there = {artefact.path for artefact in artefacts} | set(website)
@@ -89,7 +90,7 @@ def _link(
         leads = f"{leads}/index.html"
     if leads not in there:
         yield _finding(f"a link leads to {target}, which is not there", path)
-    elif leads in pages and element.tag == "a":
+    elif pages.get(leads) and element.tag == "a":
         words = normal(element.text_content())
         if words != normal(pages[leads]) and not _of_its_own(path, words):
             yield _finding(f"“{words[:80]}” leads to {leads}, which is “{pages[leads]}”", path)

@@ -38,14 +38,14 @@ def style(
     further = (*(_name(project, other) for other in named if other.script != "Latn"), *further)
     bar = () if publisher.colour in own else (f":root {{\n  --bar: {publisher.colour};\n}}\n",)
     if language.script == "Latn":
-        return "\n".join((own, *bar, *further))
+        return "\n".join((own, *bar, *further)).strip()
     words += language.digits
     files = {font: fonts.located(project, font) for font in language.fonts}
     faces = (_face(font, fonts.small(path, font, language, words, renumbered=True)) for font, path in files.items())
     asked = max(fonts.leading(path, font) for font, path in files.items())
     family = language.fonts[0].family
     root = f':root {{\n  --face: "{family}", var(--latin);\n  --leading: {max(LEADING, asked):.2f};\n}}\n'
-    return "\n".join((*faces, own, *bar, root, numbering(language), *further))
+    return "\n".join((*faces, own, *bar, root, numbering(language), *further)).strip()
 
 
 def guest(project: Project, language: Language, words: str) -> str:

@@ -44,6 +44,9 @@ def _wrong(promise: Promise, subject: Subject) -> Iterator[str]:
         yield f"what the page plays ({facts.get('sources', '') or 'nothing'})"
     if _table(facts.get("timings", "")) != heard(promise):
         yield "which sentence is marked when"
+    numbered = _table(facts.get("numbered", "[]"))
+    if numbered != [normal(block.text) for block in promise.blocks]:
+        yield "the number of a block, by which it is marked,"
     if _table(facts.get("machines", "")) != facts_for_machines(promise):
         yield "what the page tells machines of itself"
     wanted = [[normal(word) for word in words] for words in controls(promise)]

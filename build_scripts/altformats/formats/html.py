@@ -59,7 +59,7 @@ def page(edition: Edition, options: Options) -> str:
     words = _body(edition, options.project)
     named = [other for other in edition.shelf.languages if other.tag != language.tag]
     style = sheet.style(options.project, publisher, language, words, named=named)
-    script = sheet.SCRIPT.read_text(encoding="utf-8")
+    script = sheet.SCRIPT.read_text(encoding="utf-8").strip()
     policy = sheet.policy(style, (script,), "media-src 'self'")
     return "\n".join(
         (

@@ -58,7 +58,7 @@ CHOICES: Final = (
 )
 """What a reader may choose: its name for the script, its legend, the values with their words; the first is given."""
 
-CHECKED_MARK: Final = ' checked=""'
+CHECKED_MARK: Final = " checked"
 SPEEDS: Final = (("0.75", SLOW), ("1", USUAL), ("1.25", FAST))
 
 LABELLED: Final = {"pdf": PRINT, "audio": RECORDING, "text": PLAIN_TEXT}
@@ -232,7 +232,7 @@ def _settings(edition: Edition) -> str:
         (
             f'<details class="choices"><summary>{_said(edition, SETTINGS)}</summary>',
             *groups,
-            f'<button type="button" data-reset="">{_said(edition, RESET)}</button>',
+            f'<button type="button" data-reset>{_said(edition, RESET)}</button>',
             "</details>",
         )
     )
@@ -242,11 +242,11 @@ def _player(edition: Edition) -> str:
     return "\n".join(
         (
             _group(edition, "speed", SPEED, SPEEDS, given="1"),
-            f'<label><input type="checkbox" data-follow="" checked=""> {_said(edition, FOLLOW)}</label>',
+            f'<label><input type="checkbox" data-follow checked> {_said(edition, FOLLOW)}</label>',
             f'<p class="hint">{_said(edition, TAP)}</p>',
-            f'<p data-broken="" hidden="" role="status">{_said(edition, BROKEN)}</p>',
+            f'<p data-broken hidden role="status">{_said(edition, BROKEN)}</p>',
             f"<h3>{_said(edition, CHAPTERS)}</h3>",
-            '<ol data-chapters=""></ol>',
+            "<ol data-chapters></ol>",
         )
     )
 

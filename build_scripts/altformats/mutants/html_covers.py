@@ -133,7 +133,7 @@ def _words_by_style(page: Page) -> str | None:
     words = page.draw.choice((page.draw.choice(negations or ("?",)) + " ", page.a_sentence() + " "))
     holders = [f"#statement-{page.statement} p:not(.label)"]
     holders += [f"#statement-{page.statement} strong"] if "<strong>" in box.text else []
-    holders += [f"#statement-{page.statement} li:last-child"] if "<li>" in box.text else []
+    holders += [f"#statement-{page.statement} li:last-child"] if "<li" in box.text else []
     selector = f"{page.draw.choice(holders)}::{page.draw.choice(('before', 'after'))}"
     value = words.replace("\\", "").replace('"', "'")
     content = page.draw.choice((f'"{value}"', f'"" / "{value}"', f'"{value}" / ""'))

@@ -9,6 +9,7 @@ from typing import Final
 from ..mutation import Family, Operator
 from .html_page import BOX, RUN, Change, Page, operator
 
+OWN_PARAGRAPH: Final = re.compile(r"<p(?! class)[^>]*>")
 FIGURE: Final = re.compile(r"\d+")
 SIGNS: Final = ".,;:!?“”\"'،۔؟।。，"
 RETRACTION: Final = "It is no longer true that"
@@ -82,10 +83,10 @@ def _retracted(page: Page) -> str | None:
         return None
     where = page.draw.choice(("before the box", "in its first paragraph", "after the box"))
     if where == "in its first paragraph":
-        at = page.text.find("<p>", box.start(), box.end())
-        if at < 0:
+        first = OWN_PARAGRAPH.search(page.text, box.start(), box.end())
+        if first is None:
             return None
-        page.put(at + 3, at + 3, f'<span lang="en">{RETRACTION}</span> ')
+        page.put(first.end(), first.end(), f'<span lang="en">{RETRACTION}</span> ')
     else:
         at = box.start() if where == "before the box" else box.end()
         page.put(at, at, f'<p lang="en">{RETRACTION}:</p>')
@@ -161,14 +162,14 @@ def _english(page: Page) -> str | None:
 
 
 def _heading_lost(page: Page) -> str | None:
-    headings = list(re.finditer(r"<h2 id=\"[^\"]+\">.*?</h2>", page.text))
+    headings = list(re.finditer(r"<h2 id=\"[^\"]+\"[^>]*>.*?</h2>", page.text))
     heading = page.draw.choice(headings[1:-1])
     page.put(heading.start(), heading.end(), "")
     return f"the heading {heading[0]} is gone"
 
 
 def _heading_told_as_text(page: Page) -> str | None:
-    headings = list(re.finditer(r"<h2( id=\"[^\"]+\")>(.*?)</h2>", page.text))
+    headings = list(re.finditer(r"<h2( id=\"[^\"]+\")[^>]*>(.*?)</h2>", page.text))
     heading = page.draw.choice(headings[1:-1])
     page.put(heading.start(), heading.end(), f'<p{heading[1]} style="">{heading[2]}</p>'.replace(' style=""', ""))
     return f"the heading “{heading[2]}” is told as a paragraph"
@@ -286,10 +287,11 @@ def _box_moved_out(page: Page) -> str | None:
     box = page.box
     if box is None or box[0].count("</p>") + box[0].count("</li>") < 3:  # noqa: PLR2004 - label and two parts
         return None
-    at = box.start() + box[0].rfind("<p>" if box[0].count("<p>") > 1 else "<li>")
+    name = "p" if box[0].count("<p data") > 1 else "li"
+    at = box.start() + box[0].rfind(f"<{name} data")
     if at <= box.start():
         return None
-    new = "<p>{}</p>" if "<p>" in page.text[at : at + 3] else "<li>{}</li>"
+    new = f"<{name}>{{}}</{name}>"
     page.put(at, at, new.format(escape(page.victim.promise.blocks[1].text)))
     return "other words stand between its parts"
 

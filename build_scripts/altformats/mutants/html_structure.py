@@ -9,6 +9,7 @@ from typing import Final
 from ..mutation import Family, Operator
 from .html_surgery import TELEPHONE, Change, Page, Span, operator, plain, said, written
 
+PARAGRAPH: Final = re.compile(r"<p(?! class)[^>]*>$")
 LANGUAGES: Final = ("en", "fr", "de", "pl", "ar", "ur", "zh-Hans", "ro", "so", "cy", "bn", "x-none", "")
 MARKS_OF_DELETION: Final = ("del", "s", "strike")
 PICTURE: Final = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
@@ -153,7 +154,7 @@ def _switched_off(page: Page) -> str | None:
 
 def _hidden_elsewhere(page: Page) -> str | None:
     """More than a statement is hidden: a section, the notices, the contents."""
-    tag = page.draw.choice(("section", "main", 'div class="notices"', "nav", "footer"))
+    tag = page.draw.choice(("section", "main", 'section class="notices"', "nav", "footer"))
     starts = list(re.finditer(rf"<{tag}[ >][^>]*>?", page.text)) or list(re.finditer(rf"<{tag}[^>]*>", page.text))
     found = page.draw.choice(starts)
     attribute = page.draw.choice(("hidden", "inert", 'aria-hidden="true"'))
@@ -179,9 +180,9 @@ def _numbers(page: Page) -> str | None:
         steps = re.search(r"<ol>.*?</ol>", page.text, re.DOTALL)
         if steps is None:
             return None
-        item = page.draw.choice(list(re.finditer("<li>", steps[0])))
+        item = page.draw.choice(list(re.finditer("<li[^>]*>", steps[0])))
         at = steps.start() + item.start()
-        page.put(Span(at, at + 4, ""), f'<li value="{page.draw.randrange(5, 99)}">')
+        page.put(Span(at, at + len(item[0]), ""), f'<li value="{page.draw.randrange(5, 99)}">')
     elif "<ol>" in page.text:
         page.text = page.text.replace("<ol>", f"<ol {attribute}>", 1)
     else:
@@ -199,11 +200,12 @@ def _heading_level(page: Page) -> str | None:
 
 def _false_heading(page: Page) -> str | None:
     """A part of a statement is told as a heading of a section."""
-    block = page.drawn(lambda box: [b for b in page.blocks(box) if page.text[b.start - 3 : b.start] == "<p>"])
-    if block is None:
+    block = page.drawn(lambda box: [b for b in page.blocks(box) if PARAGRAPH.search(page.text[: b.start])])
+    opening = PARAGRAPH.search(page.text[: block.start]) if block else None
+    if block is None or opening is None:
         return None
     tag = page.draw.choice(("h2", "h3"))
-    page.put(Span(block.start - 3, block.end + 4, ""), f"<{tag}>{block.text}</{tag}>")
+    page.put(Span(opening.start(), block.end + 4, ""), f"<{tag}>{block.text}</{tag}>")
     return f"{said(block.text)} is told as a heading"
 
 

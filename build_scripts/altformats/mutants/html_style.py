@@ -175,7 +175,7 @@ def _part(look: Look) -> Change:
         selectors = [f"#statement-{page.statement} > :not(.label)", f"#statement-{page.statement} > :last-child"]
         selectors += [f"[data-statement={page.statement}]", f"[data-statement^={page.statement}]"]
         selectors += [f"#statement-{page.statement} strong"] if "<strong>" in box.text else []
-        selectors += [f"#statement-{page.statement} li:nth-child(2)"] if "<li>" in box.text else []
+        selectors += [f"#statement-{page.statement} li:nth-child(2)"] if "<li" in box.text else []
         selectors += [f"#statement-{page.statement} .tel"] if 'class="tel"' in box.text else []
         selector = page.draw.choice(selectors)
         declarations = look(page.draw)

@@ -24,7 +24,7 @@ FIGURE: Final = re.compile(r"(?<![#x\d])\d+(?:[.,]\d+)*")
 TELEPHONE: Final = re.compile(r'<a class="tel"[^>]* href="tel:(\+\d+)">([^<]+)</a>')
 MAIL: Final = re.compile(r'<a [^>]*?href="mailto:([^"]+)">([^<]+)</a>')
 BLOCK: Final = re.compile(r"<(p|li|h[1-6])(?: [^>]*)?>(.*?)</\1>", re.DOTALL)
-ITEM: Final = re.compile(r"<li>.*?</li>\n", re.DOTALL)
+ITEM: Final = re.compile(r"<li[^>]*>.*?</li>\n", re.DOTALL)
 TAG: Final = re.compile(r"<[^>]+>")
 OTHERWISE: Final = {
     "en": "This no longer applies.",

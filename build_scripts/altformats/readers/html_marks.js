@@ -40,6 +40,12 @@
     sources: [...document.querySelectorAll("audio, video, source, track, embed")].map(attribute("src")),
     images: [...document.querySelectorAll("img")].map(attribute("src")),
     heads: [...document.querySelectorAll("link")].map((link) => ["rel", "hreflang", "href"].map((name) => attribute(name)(link))),
+    numbered: [...document.querySelectorAll("[data-block]")].map((block) => {
+      const inner = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      let own = "";
+      for (let node = inner.nextNode(); node; node = inner.nextNode()) if (node.parentElement.closest("[data-block]") === block) own += node.data;
+      return own;
+    }),
     numbers: [...document.querySelectorAll("[data-block]")].map(attribute("data-block")),
     text: `${document.title} ${[document.body, ...[...document.querySelectorAll("template")].map((one) => one.content)].map(words).join(" ")}`,
     anchors: [...document.querySelectorAll(".contents a")].map((link) => [words(link), words(document.getElementById((link.getAttribute("href") || "#").slice(1)))]),

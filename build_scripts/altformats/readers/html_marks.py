@@ -28,7 +28,7 @@ BESIDE: Final = (
 )
 """Where a page may lead within its own website; other checks compare each address with the files that are there."""
 
-SCRIPTS: Final = ("482bb84fb42eff085584a9aa7eaa92d8fa6671229a65ed8fb39d408c29475005",)
+SCRIPTS: Final = ("edf782d93251a51cb1931c2244c37761a92ec7e7f9f542d0d12c7483255d3895",)
 """The script that a page may run, which tests have tried in every way: by its SHA-256."""
 
 COUNT: Final = "0|[1-9][0-9]{0,3}"
@@ -55,9 +55,9 @@ MARKS: Final[Mapping[str, Mapping[str, str]]] = {
     "main": {"id": NAME, "tabindex": "-1"},
     "footer": {},
     "nav": {"class": "contents|beside languages", "aria-labelledby": NAME},
-    "section": {"class": "key|beside listen|beside formats|staff"},
+    "section": {"class": "key|notices|beside listen|beside formats|staff", "aria-labelledby": NAME},
     "div": {
-        "class": "wide|about|notices|safety (must|must-not|tell-us|get-help|risk|consent)",
+        "class": "wide|about|safety (must|must-not|tell-us|get-help|risk|consent)",
         "id": NAME,
         "data-statement": NAME,
         "role": "group|region",
@@ -155,7 +155,8 @@ def facts(page: Mapping[str, Any]) -> dict[str, str]:
     """What the page says of itself where nobody sees it: ``description``, ``leaflet``, ``code`` and ``version``.
 
     ``sources`` is what it plays, ``images`` the SHA-256 of its pictures; as JSON, ``timings`` what is marked when,
-    ``machines`` what machines are told, ``templates`` the words of the controls, ``heads`` the links of its head.
+    ``machines`` what machines are told, ``templates`` the words of the controls, ``heads`` the links of its head,
+    ``numbered`` the words of each block that has a number.
     """
     found = {
         "sources": " ".join(page["sources"]),
@@ -164,6 +165,7 @@ def facts(page: Mapping[str, Any]) -> dict[str, str]:
         "machines": "\n".join(text for kind, text in page["scripts"] if kind == "application/ld+json"),
         "templates": json.dumps([[_plain(words) for words in template] for template in page["templates"]]),
         "heads": json.dumps(page["heads"]),
+        "numbered": json.dumps([_plain(words) for words in page["numbered"]]),
     }
     for name, attributes in page["marks"]:
         held = dict(attributes)

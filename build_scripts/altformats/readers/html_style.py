@@ -28,7 +28,7 @@ WIDTH: Final = re.compile(r"-width:\s*([\d.]+)(px|rem|em)")
 REM: Final = 16
 """CSS pixels of one rem or em in a condition, whatever the page sets."""
 
-STATIC: Final = re.compile(r":(root|not|first-child|last-child)\b|::(before|after|marker)\b")
+STATIC: Final = re.compile(r":(root|not|first-child|last-child|only-child)\b|::(before|after|marker)\b")
 """Pseudo-classes that depend on nothing but the document, and pseudo-elements that the picture shows."""
 STATE: Final = re.compile(r"(a|a\.\w+|\.skip):(hover|focus|focus-visible)")
 """Selectors of states that may be styled: those of links."""

@@ -83,7 +83,7 @@ def _start(catalogue: Catalogue, project: Project) -> Page:
         skip=catalogue.word(english.tag, CHOOSE),
         foot=_foot(catalogue, english, ""),
         style="\n".join((_style(), *(face for face in faces if face))),
-        scripts=((THEME / "start.js").read_text(encoding="utf-8"),),
+        scripts=((THEME / "start.js").read_text(encoding="utf-8").strip(),),
     )
 
 
@@ -128,7 +128,7 @@ def _catalogue(catalogue: Catalogue, language: Language, listings: tuple[Listing
         skip=catalogue.word(tag, CATALOGUE),
         foot=_foot(catalogue, language, "../"),
         style=_style(),
-        scripts=((THEME / "search.js").read_text(encoding="utf-8"),) if listings else (),
+        scripts=((THEME / "search.js").read_text(encoding="utf-8").strip(),) if listings else (),
         policy=SEARCHING if listings else (),
         named=tuple(other for other in catalogue.languages.values() if other.tag != tag),
     )
