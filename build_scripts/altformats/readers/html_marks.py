@@ -28,7 +28,7 @@ BESIDE: Final = (
 )
 """Where a page may lead within its own website; other checks compare each address with the files that are there."""
 
-SCRIPTS: Final = ("edf782d93251a51cb1931c2244c37761a92ec7e7f9f542d0d12c7483255d3895",)
+SCRIPTS: Final = ("eccef66a935f2e304db9d7af983093ea48a475d2a7afa15d15c8d95a063b95ec",)
 """The script that a page may run, which tests have tried in every way: by its SHA-256."""
 
 COUNT: Final = "0|[1-9][0-9]{0,3}"
