@@ -15,7 +15,8 @@ PRINT = Artefact("en/pain-18pt.pdf", "pain", "en", "pdf", "18pt", "", 0)
 TITLES = {("pain", "en"): "Pain relief"}
 SOUND = """<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>
 <a href="#list">List</a><h2 id="list">List</h2>
-<a href="pain.html"><strong>Pain</strong> relief</a> <a href="pain-18pt.pdf">Large print</a> <a href="../index.html">All</a>
+<a href="pain.html"><strong>Pain</strong> relief</a> <a href="pain-18pt.pdf">Large print</a>
+<a href="../index.html">All</a>
 <a href="https://example.org/">Elsewhere</a> <a href="tel:+441142714271">0114 271 4271</a></body></html>"""
 
 

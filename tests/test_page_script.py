@@ -591,6 +591,7 @@ def test_a_link_keeps_its_meaning(page: Page, address: str) -> None:
 def test_parts_of_the_recording_are_reached_by_keyboard(page: Page, address: str) -> None:
     """A part's button plays from there, even first of all, says that it is current, and keeps the focus."""
     page.goto(f"{address}en/page.html")
+    page.locator(".chapters summary").click()
     button = page.locator("[data-chapters] button").nth(1)
     assert button.inner_text() == SAY["en"][2]
     button.focus()

@@ -86,13 +86,13 @@ def notices(edition: Edition) -> str:
     if not edition.notices:
         return ""
     lines = [
-        '<section class="notices" aria-labelledby="notices-label">',
+        '<div class="notices" role="group" aria-labelledby="notices-label">',
         f'<p class="label" id="notices-label">{marked_up(edition.word(IMPORTANT))}</p>',
         *(f"<p>{marked_up(edition.word(notice))}</p>" for notice in edition.notices),
     ]
     if edition.language.tag != edition.english.tag:
         lines += [f"<p {english_mark(edition)}>{escape(notice)}</p>" for notice in edition.notices]
-    return "\n".join((*lines, "</section>"))
+    return "\n".join((*lines, "</div>"))
 
 
 def intro(edition: Edition) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import re
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,9 @@ name: Final = "html"
 title: Final = "Web page"
 suffix: Final = ".html"
 reader: Final = "html"
+
+DATA: Final = re.compile(r'<script type="[^"]*"[^>]*>(.*?)</script>', re.DOTALL)
+"""What the page tells machines and its script.  Data does not run, but not every judge of policies knows that."""
 
 IMAGES: Final = {".svg": "image/svg+xml", ".png": "image/png"}
 
@@ -60,7 +64,8 @@ def page(edition: Edition, options: Options) -> str:
     named = [other for other in edition.shelf.languages if other.tag != language.tag]
     style = sheet.style(options.project, publisher, language, words, named=named)
     script = sheet.SCRIPT.read_text(encoding="utf-8").strip()
-    policy = sheet.policy(style, (script,), "media-src 'self'")
+    facts = beside.described(edition)
+    policy = sheet.policy(style, (*DATA.findall(facts + words), script), "media-src 'self'")
     return "\n".join(
         (
             "<!DOCTYPE html>",
@@ -75,7 +80,7 @@ def page(edition: Edition, options: Options) -> str:
             f'<meta name="altformats:code" content="{escape(meta.code)}">',
             f'<meta name="altformats:version" content="{escape(meta.version)}">',
             *beside.alternates(edition),
-            beside.described(edition),
+            facts,
             f"<style>{style}</style>",
             "</head>",
             "<body>",

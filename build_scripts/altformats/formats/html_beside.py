@@ -245,8 +245,9 @@ def _player(edition: Edition) -> str:
             f'<label><input type="checkbox" data-follow checked> {_said(edition, FOLLOW)}</label>',
             f'<p class="hint">{_said(edition, TAP)}</p>',
             f'<p data-broken hidden role="status">{_said(edition, BROKEN)}</p>',
-            f"<h3>{_said(edition, CHAPTERS)}</h3>",
+            f'<details class="chapters"><summary>{_said(edition, CHAPTERS)}</summary>',
             "<ol data-chapters></ol>",
+            "</details>",
         )
     )
 

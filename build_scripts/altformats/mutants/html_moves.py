@@ -12,7 +12,7 @@ from .html_surgery import ITEM, Page, Span, operator, plain, said, sentences, wr
 SECTION_END: Final = re.compile("</section>\n")
 HEADING: Final = re.compile(r"<(h[23])( [^>]*)>(.*?)</\1>\n")
 LABEL: Final = re.compile(r'<p class="label" id="statement-[^>]*>(.*?)</p>\n')
-NOTICES: Final = re.compile(r'<section class="notices".*?</section>', re.DOTALL)
+NOTICES: Final = re.compile(r'<div class="notices".*?</div>', re.DOTALL)
 ABOUT: Final = re.compile(r'<div class="about">.*?</div>', re.DOTALL)
 STEPS: Final = re.compile(r"(?<=<ol>\n).*?(?=</ol>)", re.DOTALL)
 

@@ -51,7 +51,7 @@ def _silent(page: Page) -> str | None:
 
 
 def _much_silent(page: Page) -> str | None:
-    tag = page.draw.choice(("main", "body", 'section class="notices"', "footer", "h1", "ol", "section"))
+    tag = page.draw.choice(("main", "body", 'div class="notices"', "footer", "h1", "ol", "section"))
     found = page.draw.choice(list(re.finditer(rf"<{tag}(?=[ >])", page.text)))
     page.insert(found.end(), ' aria-hidden="true"')
     return f"the page's {tag.split()[0]} is hidden from voices"
@@ -194,7 +194,7 @@ def _role_described(page: Page) -> str | None:
 def _owned(page: Page) -> str | None:
     """Voices come upon the statement elsewhere in the page, within something that it has nothing to do with."""
     page.a_box()
-    owners = list(re.finditer(r'<(?:footer|nav|ol)(?=[ >])|<section class="notices"', page.text))
+    owners = list(re.finditer(r'<(?:footer|nav|ol)(?=[ >])|<div class="notices"', page.text))
     owner = page.draw.choice(owners)
     page.insert(owner.end(), f' aria-owns="statement-{page.statement}"')
     return f"voices read it within another element ({owner[0]})"
@@ -228,10 +228,10 @@ def _heading_role(page: Page) -> str | None:
 
 def _landmark(page: Page) -> str | None:
     """Who goes from landmark to landmark does not find the leaflet, its contents or its notices."""
-    pattern = page.draw.choice(("<main", "<nav", "<header", "<footer", '<section class="notices" aria-labelledby'))
+    pattern = page.draw.choice(("<main", "<nav", "<header", "<footer", '<div class="notices" role="group"'))
     at = page.text.index(pattern)
     if "notices" in pattern:
-        page.text = page.text.replace(pattern, '<section class="notices" data-labelledby', 1)
+        page.text = page.text.replace(pattern, '<div class="notices"', 1)
     else:
         page.insert(at + len(pattern), ' role="none"')
     return f"{pattern}> is no landmark any more"

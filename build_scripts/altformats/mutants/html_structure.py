@@ -154,7 +154,7 @@ def _switched_off(page: Page) -> str | None:
 
 def _hidden_elsewhere(page: Page) -> str | None:
     """More than a statement is hidden: a section, the notices, the contents."""
-    tag = page.draw.choice(("section", "main", 'section class="notices"', "nav", "footer"))
+    tag = page.draw.choice(("section", "main", 'div class="notices"', "nav", "footer"))
     starts = list(re.finditer(rf"<{tag}[ >][^>]*>?", page.text)) or list(re.finditer(rf"<{tag}[^>]*>", page.text))
     found = page.draw.choice(starts)
     attribute = page.draw.choice(("hidden", "inert", 'aria-hidden="true"'))

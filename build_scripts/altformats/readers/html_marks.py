@@ -28,7 +28,7 @@ BESIDE: Final = (
 )
 """Where a page may lead within its own website; other checks compare each address with the files that are there."""
 
-SCRIPTS: Final = ("eccef66a935f2e304db9d7af983093ea48a475d2a7afa15d15c8d95a063b95ec",)
+SCRIPTS: Final = ("c831b5001b54867c7b9df786e0769a0b8e0e364ed6e208b9fdd17d556ac89eb7",)
 """The script that a page may run, which tests have tried in every way: by its SHA-256."""
 
 COUNT: Final = "0|[1-9][0-9]{0,3}"
@@ -55,12 +55,12 @@ MARKS: Final[Mapping[str, Mapping[str, str]]] = {
     "main": {"id": NAME, "tabindex": "-1"},
     "footer": {},
     "nav": {"class": "contents|beside languages", "aria-labelledby": NAME},
-    "section": {"class": "key|notices|beside listen|beside formats|staff", "aria-labelledby": NAME},
+    "section": {"class": "key|beside listen|beside formats|staff"},
     "div": {
-        "class": "wide|about|safety (must|must-not|tell-us|get-help|risk|consent)",
+        "class": "wide|about|notices|safety (must|must-not|tell-us|get-help|risk|consent)",
         "id": NAME,
         "data-statement": NAME,
-        "role": "group|region",
+        "role": "group",
         "aria-labelledby": NAME,
     },
     **{f"h{level}": {"id": NAME, "data-block": COUNT} for level in range(1, 7)},
@@ -74,7 +74,7 @@ MARKS: Final[Mapping[str, Mapping[str, str]]] = {
 """Elements, their attributes, and what these may hold."""
 
 CONTROLS: Final[Mapping[str, Mapping[str, str]]] = {
-    "details": {"class": "choices"},
+    "details": {"class": "choices|chapters"},
     "summary": {},
     "fieldset": {"data-choice": "size|spacing|colours|speed"},
     "legend": {},
@@ -88,7 +88,6 @@ CONTROLS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "button": {"type": "button", "data-reset": ""},
     "p": {"class": "hint", "data-broken": "", "hidden": "", "role": "status"},
-    "h3": {},
     "ol": {"data-chapters": ""},
 }
 """The same for what waits in templates until the script shows it."""

@@ -16,7 +16,7 @@ fieldset{min-inline-size:0;margin:0 1rem 1rem}
 fieldset label,fieldset+label{display:inline-flex;align-items:center;min-block-size:2.75rem;margin-inline-end:1rem;overflow-wrap:anywhere}
 [type=radio],[type=checkbox]{flex:none;inline-size:1.5rem;block-size:1.5rem;margin:0 .5rem}
 [data-reset],li>button{font:inherit;text-align:start;margin:.5rem;padding:.5rem 1rem;border:2px solid}
-[data-chapters]{max-block-size:18rem;overflow:auto}[aria-current=true]{font-weight:700}`;
+[aria-current=true]{font-weight:700}`;
 const LEADING = parseFloat(getComputedStyle(one("html")).getPropertyValue("--leading")) || 1.6;
 const forced = matchMedia("(forced-colors)");
 const sheet = doc.adoptedStyleSheets && new CSSStyleSheet();
