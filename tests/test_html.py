@@ -73,7 +73,7 @@ def test_the_page_is_read_whole_by_eye_and_by_screen_reader(tag: str, read: Read
     assert reading.facts["direction"] == ("rtl" if tag in ("ur", "ar") else "ltr")
     assert title in str(reading.facts["title"])
     telephone = [target for words, target in reading.links if words.replace("\u00a0", " ") == "0114 271 4271"]
-    assert telephone == ["tel:+441142714271"]
+    assert set(telephone) == {"tel:+441142714271"}
     statement = next(part for part in reading.layers[0].parts if before in part.text)
     assert statement.where.startswith("#key-no-driving")
     assert statement.tag == tag

@@ -40,8 +40,13 @@ def approved(small: Project) -> Project:
 
 
 def released(project: Project) -> set[str]:
+    """The leaflet's files in the release; the rest of it is the catalogue, which names no leaflet that is not there."""
     folder = project.build / "release"
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {"manifest.json"}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("sample.*") if path.is_file()}
+    if not files:
+        offered = json.loads((folder / "leaflets.json").read_text(encoding="utf-8"))
+        assert "sample" not in json.dumps(offered["leaflets"])
+    return files
 
 
 def release(project: Project, **environment: str) -> tuple[int, str]:

@@ -88,9 +88,9 @@ def restyle(page: Page, rules: str) -> str:
     style = page.draw.choice((f"{sheet[0]}\n{rules}\n", f"{rules}\n{sheet[0]}"))
     page.put(Span(*sheet.span(), sheet[0]), style)
     meta = {
-        "hash": HASH.sub(lambda _: digest(style), policy[0]),
+        "hash": HASH.sub(lambda _: digest(style), policy[0], count=1),  # the style's; scripts keep theirs
         "dropped": "",
-        "widened": HASH.sub("'unsafe-inline'", policy[0]),
+        "widened": HASH.sub("'unsafe-inline'", policy[0], count=1),
     }[way]
     page.text = page.text.replace(policy[0], meta, 1)
     return {"hash": "", "dropped": "without a policy", "widened": "under a wide policy"}[way]
