@@ -7,8 +7,6 @@ FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11; 
 	test "$$python" || { echo "Python 3.11 or newer is needed and none was found. See README.md, What to install." >&2; exit 1; }
 SET_UP = @$(FIND_PYTHON); $$python build_scripts/set_up.py
 BIN = .venv/bin
-# Tests wait for browsers and sound a third of their time (measured), so half as many again as there are processors.
-TESTERS = $$(( $$(getconf _NPROCESSORS_ONLN) * 3 / 2 ))
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## /\1  /p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  make %-13s%s\n", name, $$0 }'
@@ -23,7 +21,7 @@ build:  ## make every leaflet in every language and format, and prove each file
 test:  ## build everything, then run all tests, on the finished files too
 	$(SET_UP) --tests
 	@$(BIN)/altformats build
-	@$(BIN)/python -m pytest -n $(TESTERS) --dist loadfile -q
+	@$(BIN)/python -m pytest -n auto --dist loadfile -q
 
 check:  ## the quick loop: style, types and the tests that need no finished files
 	$(SET_UP) --tests

@@ -309,9 +309,9 @@ def test_each_operator_does_harm_and_can_be_repeated(one: Operator, tmp_path: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_no_corruption_of_a_text_or_catalog_passes(seed: int) -> None:
-    """Over three seeds, outside of what needs a person, nothing is let through and no clean file is refused."""
+    """Over two seeds, outside of what needs a person, nothing is let through and no clean file is refused."""
     library = read_library(PROJECT, TODAY)
     score = mutate(library, Request(SITE, seed, formats=("text", "catalog")), quiet)
     assert [f"{one.operator} {one.path}: {one.damage}" for one in (*score.missed, *score.broken)] == []

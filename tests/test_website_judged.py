@@ -1,9 +1,12 @@
-"""The pages of the finished website, as independent judges see them: every page, at three widths, in four ways."""
+"""The pages of the finished website, as independent judges see them, at three widths, in four ways.
+
+Here are the leaflets in every language, and all else in one language from left to right and one from right to left;
+``make accessibility`` takes every page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -19,6 +22,8 @@ pytestmark = pytest.mark.slow
 FILES = judges.files(PROJECT.site)
 PAGES = judges.pages(PROJECT.site)
 NAMES = [path.relative_to(PROJECT.site).as_posix() for path in PAGES]
+ELSE = [name for name in NAMES if name.count("/") != 1 or name.endswith("/index.html")]
+SOME = [name for name in NAMES if name not in ELSE or {"en", "ur"} & set(name.split("/")) or "/" not in name]
 
 
 @pytest.fixture(scope="module")
@@ -34,18 +39,19 @@ def browser() -> Iterator[Browser]:
 
 def test_there_are_pages() -> None:
     """The output folder holds a page in each of nine languages; without pages all that follows would pass."""
-    assert len([name for name in NAMES if name.count("/") == 1]) >= 9, "Run: make build"
+    assert len([name for name in SOME if name not in ELSE]) >= 9, "Run: make build"
+    assert len(SOME) > 9
 
 
-@pytest.mark.parametrize("path", PAGES, ids=NAMES)
-def test_a_page_has_nothing_against_it(path: Path, browser: Browser) -> None:
+@pytest.mark.parametrize("name", SOME)
+def test_a_page_has_nothing_against_it(name: str, browser: Browser) -> None:
     """At 320, 768 and 1280 pixels, light, dark, in chosen colours and printed, axe finds no violation up to AAA.
 
     Nothing is cut off, too small to hit, out of the keyboard's reach or out of order, nor lost at 400 % or with more
     space between the letters; the browser has nothing to complain of.
     """
     said: list[str] = []
-    with judges.opened(browser, path.as_uri(), said) as page:
+    with judges.opened(browser, (PROJECT.site / name).as_uri(), said) as page:
         assert judges.judged(page) == {}
     assert said == []
 
