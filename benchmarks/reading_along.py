@@ -13,7 +13,7 @@ import statistics
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -32,11 +32,11 @@ LEAD = 0.6
 WATCH = """
 ([begin, words]) => new Promise((done) => {
   const audio = document.getElementById("recording");
-  const marked = () => [...((CSS.highlights && CSS.highlights.get("said")) || [])].map(String).join(" ");
-  const plain = (text) => text.replace(/[\\u2060\\u200b]/g, "").replace(/\\s+/g, " ").trim();
+  const marked = () => [...((CSS.highlights && CSS.highlights.get("said")) || [])].map(String).join("");
+  const plain = (text) => text.replace(/[\\u2060\\u200b\\s]/g, "");
   const stop = performance.now() + 6000;
   const look = () => {
-    if (plain(marked()) === words) { done(audio.currentTime); return; }
+    if (plain(marked()) === plain(words)) { done(audio.currentTime); return; }
     if (performance.now() > stop) { done(-1); return; }
     requestAnimationFrame(look);
   };
@@ -63,7 +63,8 @@ class Host(SimpleHTTPRequestHandler):
         self.send_header("Content-Range", f"bytes {first}-{end - 1}/{path.stat().st_size}")
         self.send_header("Content-Length", str(end - first))
         self.end_headers()
-        self.wfile.write(path.read_bytes()[first:end])
+        with suppress(ConnectionError):  # a player that jumps leaves what it had asked for
+            self.wfile.write(path.read_bytes()[first:end])
 
     def log_message(self, *words: object) -> None:
         """Nothing: the figures are what is to be read."""
@@ -98,7 +99,7 @@ def away(page: Page, found: Evidence, count: int) -> list[float]:
     gaps = []
     for stretch in draw.sample(blocks, min(count, len(blocks))):
         spoken = starts[stretch[3]]
-        at = page.evaluate(WATCH, [max(0, spoken.start - LEAD), " ".join(spoken.written.split())])
+        at = page.evaluate(WATCH, [max(0, spoken.start - LEAD), spoken.written])
         gaps.append(99.0 if at < 0 else at - spoken.start)
     return gaps
 
