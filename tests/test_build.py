@@ -37,6 +37,7 @@ def _judge(project: Project, formats: Sequence[Format] = QUICK, *, hashes: bool 
     return judge(read_library(project, TODAY), formats, project.site, said.append, hashes=hashes)
 
 
+@pytest.mark.slow
 def test_everything_is_made_proven_and_listed(small: Project) -> None:
     """A first build makes every file, proves it, lists it in the manifest, and leaves nothing else in the folder."""
     outcome = _build(small, WITH_PAGES)
@@ -108,6 +109,7 @@ def test_a_changed_file_is_made_again(small: Project) -> None:
     assert "must not drive" in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("format_", "statement"), [("html", "no-driving"), ("txt", "no-driving")])
 def test_a_lost_not_is_found_by_content_alone(format_: str, statement: str, small: Project) -> None:
     """With hashes left aside, a finished file without its "not" is refused, and the statement is named."""
@@ -122,6 +124,7 @@ def test_a_lost_not_is_found_by_content_alone(format_: str, statement: str, smal
     assert {finding.statement for finding in verdict.all_findings if finding.statement} == {statement}
 
 
+@pytest.mark.slow
 def test_what_is_absent_counts_as_not_proven(small: Project) -> None:
     """A file that is gone, the page that still offers it, and a file that the manifest forgot are not proven."""
     _build(small, WITH_PAGES)

@@ -28,6 +28,7 @@ def run(project: Project, *arguments: str, **environment: str) -> subprocess.Com
     )
 
 
+@pytest.mark.slow
 def test_building_proving_and_verifying_exit_with_0_when_all_is_proven(small: Project, tmp_path: Path) -> None:
     """Build, prove and verify of a sound project exit with 0 and say how much is proven."""
     built = run(small, "build", "--format", "text")
@@ -45,6 +46,7 @@ def test_building_proving_and_verifying_exit_with_0_when_all_is_proven(small: Pr
     assert all(cell["proven"] and cell["where"]["bytes"].startswith("line ") for cell in cells)
 
 
+@pytest.mark.slow
 def test_findings_exit_with_1_and_name_the_statement(small: Project) -> None:
     """A finished file that lost its "not" makes verify exit with 1, by hash and, without hashes, by statement."""
     run(small, "build", "--format", "text")
@@ -59,6 +61,7 @@ def test_findings_exit_with_1_and_name_the_statement(small: Project) -> None:
     assert "the file says: “You must drive today." in by_content.stderr
 
 
+@pytest.mark.slow
 def test_an_incomplete_matrix_is_not_proven(small: Project) -> None:
     """What was never built is not there, and so prove exits with 1."""
     run(small, "build", "--format", "text", "--language", "en")
@@ -112,6 +115,7 @@ def test_our_own_fault_exits_with_3_and_leaves_a_report(small: Project) -> None:
     assert "Traceback" in (small.build / "crash-report.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_every_code_is_explained(small: Project) -> None:
     """Each code that a finding can carry has a page that ``explain`` prints."""
     listed = run(small, "explain").stdout
@@ -120,6 +124,7 @@ def test_every_code_is_explained(small: Project) -> None:
         assert run(small, "explain", code).stdout.startswith(code)
 
 
+@pytest.mark.slow
 def test_stages_show_where_every_word_went(small: Project) -> None:
     """The seven steps of one edition are printed in their order, with the words after each."""
     run(small, "build", "--format", "text")

@@ -183,6 +183,7 @@ def test_bytes_that_are_no_text_are_refused(name: str, data: bytes) -> None:
         BY_NAME[name].address(data, "back")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["xliff", "xliff2", "po"])
 def test_damage_anywhere_is_no_crash(name: str, small: Project) -> None:
     """Whichever bytes are damaged or cut, the answer is a refusal or a judgement."""
@@ -401,6 +402,7 @@ def test_files_for_tools_say_what_keeps_patients_safe(small: Project) -> None:
 # What people type
 
 
+@pytest.mark.slow
 def test_what_goes_out_comes_back_by_command(small: Project) -> None:
     """Export writes a file a leaflet; import takes a sound change, lists what is not sound, and exits with 1 for it."""
     for name, exchange in BY_NAME.items():
@@ -487,6 +489,7 @@ def brought_back(project: Project, parcel: Parcel, unit: Unit, changed: str) -> 
     return take(BY_NAME["po"], sent.replace(old, new).encode("utf-8"), parcel, project)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", SEEDED_TAGS)
 def test_every_seeded_fault_is_refused_at_the_door(tag: str, whole: Project) -> None:
     """Each dangerous change to a good translation is refused, by the check that the case names."""

@@ -67,6 +67,7 @@ def entries_of(parcel: Parcel) -> dict[str, bytes]:
 # What goes out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("tag", "rtl"), [("ar", True), ("ur", True), ("pl", False), ("bn", False)])
 def test_table_is_laid_out_in_the_direction_of_the_language(tag: str, rtl: bool, whole: Project) -> None:  # noqa: FBT001 - a case
     """For Arabic and Urdu the table, its paragraphs and runs of words are right to left; figures and codes are not."""
@@ -233,6 +234,7 @@ DOUBTFUL = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOUBTFUL)
 def test_rows_with_more_than_settled_words_are_refused(name: str, small: Project) -> None:
     """What nobody accepted, what nobody sees and what is no text keeps its row out, and only its row."""
@@ -264,6 +266,7 @@ def table_in_cell(row: Any) -> None:
     row.cells[2].add_table(1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
@@ -372,6 +375,7 @@ HOSTILE: Mapping[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_word_files_are_refused(name: str, small: Project) -> None:
     """A file that can run, fetch, overwrite or swell is refused before a word of it is read."""

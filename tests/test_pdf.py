@@ -68,6 +68,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 # What is made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
 def test_a_screen_reader_meets_every_block_once_whole_and_in_order(made: Made, tag: str, size: int) -> None:
@@ -148,6 +149,7 @@ def test_the_page_label_is_translated() -> None:
     assert label == '"Str. \\"" counter(pages, figures) "\\" / " counter(page, figures)'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", LANGUAGES)
 def test_the_page_label_is_drawn_in_letters_that_the_page_does_not_use(tag: str, tmp_path: Path) -> None:
     """The fonts are cut to the words of the page, and its label is one of them."""
@@ -246,6 +248,7 @@ def test_the_judge_of_pdf_ua_can_say_no(made: Made, tmp_path: Path) -> None:
 # Damage, and who sees it
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tag", [tag for tag in LEFT_TO_RIGHT if tag not in JOINED])
 def test_a_word_rubbed_out_of_the_page_is_missed(made: Made, tmp_path: Path, tag: str) -> None:
     """Without its drawn “not” the statement is found by neither layer."""
@@ -404,6 +407,7 @@ def test_letters_shrunk_by_a_matrix_are_measured(made: Made, tmp_path: Path) -> 
     assert bad.facts["smallest_points"] == pytest.approx(9, abs=0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "way",
     [

@@ -29,6 +29,8 @@ from .pdf_damage import (
 )
 from .samples import SAY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("tag", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)

@@ -19,6 +19,8 @@ from altformats.readers.pdf_ocr_words import doubtful
 from .pdf_damage import damaged, driving, exchange_shapes, instructions, layer, layers_without, made, read
 from .samples import PROJECT, SAY
 
+pytestmark = pytest.mark.slow
+
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "ocr.toml").read_text(encoding="utf-8"))["case"]
 LATIN = tuple(tag for tag in SAY if tag in dict(pdf_ocr.DATA))
 

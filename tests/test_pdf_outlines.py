@@ -13,6 +13,8 @@ from altformats.readers import pdf as reader
 
 from .pdf_damage import LANGUAGES, damaged, driving, exchange_shapes, layer, layers_without, made, read
 
+pytestmark = pytest.mark.slow
+
 WORDS = {"bn": "গল", "ur": "گھنٹے", "ar": "استرح", "zh-Hans": "开车"}
 """Letters of the statement for each script that figures do not stand for."""
 

@@ -16,6 +16,8 @@ from altformats.readers.pdf_unread import unread
 
 from .pdf_damage import LANGUAGES, SIZES, add, damaged, instructions, made
 
+pytestmark = pytest.mark.slow
+
 
 def _found(path: Path, kind: str) -> list[str]:
     """What is found of one kind: unread or order."""

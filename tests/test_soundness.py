@@ -101,6 +101,7 @@ def damaged(text: str, dice: random.Random) -> str:
             return "\n".join([*lines[:row], dice.choice(('msgctxt "x"', 'msgid_plural "x"', "#~ x")), *lines[row:]])
 
 
+@pytest.mark.slow
 def test_accidents_that_msgfmt_sees_are_seen(small: Project) -> None:
     """Of hundreds of accidents (fixed dice) none that GNU msgfmt refuses passes us; Babel takes many."""
     path = catalog_of(small)

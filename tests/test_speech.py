@@ -42,6 +42,7 @@ def test_no_engine_uses_the_network_but_one() -> None:
     assert all(need.found for engine in ENGINES for need in engine.needs(PROJECT))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("voice", list(SENTENCES))
 def test_a_sentence_sounds_the_same_whatever_was_said_before(voice: str) -> None:
     """In another order, after other sentences and in another process, the samples are the same to the bit."""
@@ -54,6 +55,7 @@ def test_a_sentence_sounds_the_same_whatever_was_said_before(voice: str) -> None
     assert len(set(first.values())) == len(first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("voice", "words", "without"),
     [

@@ -108,6 +108,7 @@ def test_equal_to_stock_sphinx_where_stock_is_right(tmp_path: Path) -> None:
     assert tidy(ours(project, slug)) == tidy(theirs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "said",
     ["1. Krótki wstęp.", "- Krótki wstęp.", "# Krótki wstęp.", "> Krótki wstęp."],
