@@ -62,6 +62,22 @@ def test_findings_exit_with_1_and_name_the_statement(small: Project) -> None:
 
 
 @pytest.mark.slow
+def test_a_fault_in_the_only_leaflet_is_named_by_its_line(small: Project) -> None:
+    """With nothing left to offer, a build still says which line to mend, and the start page leads nowhere wrong."""
+    run(small, "build", "--format", "text")
+    path = small.leaflets / "sample.md"
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(sound.replace("A short introduction.", "A <b>short introduction."), encoding="utf-8")
+    built = run(small, "build", "--format", "text")
+    assert (built.returncode, "source/leaflets/sample.md:16: error" in built.stderr) == (1, True), built.stderr
+    assert not (small.site / "en" / "sample.txt").exists()
+    assert "sample" not in (small.site / "index.html").read_text(encoding="utf-8")
+    path.write_text(sound, encoding="utf-8")
+    assert run(small, "build", "--format", "text").returncode == 0
+    assert (small.site / "en" / "sample.txt").is_file()
+
+
+@pytest.mark.slow
 def test_an_incomplete_matrix_is_not_proven(small: Project) -> None:
     """What was never built is not there, and so prove exits with 1."""
     run(small, "build", "--format", "text", "--language", "en")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..formats import FORMATS
+from ..interface import COMMENTS
 from ..library import Library
 from ..model import Artefact, Evidence, Kind, Promise, Role
 from ..record import read_known, read_manifest
@@ -26,7 +27,8 @@ def gather(library: Library, out: Path, records: Path, kind: Kind) -> Catalogue:
             listing = _listing(library, library.promise(slug, tag), own)
             if listing.offer("html") is not None:
                 listings[slug, tag] = listing
-    words = {tag: said.words for (_, tag), said in library.translations.items()}
+    english = {library.english.tag: {str(wording): str(wording) for wording in COMMENTS}}
+    words = english | {tag: said.words for (_, tag), said in library.translations.items()}
     return Catalogue(
         publisher=library.publisher,
         kind=kind,
