@@ -114,7 +114,7 @@ def environment(*, tests: bool) -> None:
     folder = ROOT / ".venv"
     python, stamp = folder / "bin" / "python", folder / "set-up-stamp"
     levels = {"run": ["requirements.txt", "pyproject.toml"]}
-    levels["tests"] = [*levels["run"], "requirements-dev.txt"]
+    levels["tests"] = [*levels["run"], "requirements-cluster.txt", "requirements-dev.txt"]
     if is_stamped(stamp, levels["tests" if tests else "run"], python):
         return
     if not works([str(folder / "bin" / "pip"), "--version"]):  # none yet, or moved here, or its Python has gone

@@ -188,6 +188,15 @@ def disk_problem(error: OSError, place: str) -> DiskProblem:
     return DiskProblem(f"a file could not be read or written: {words}", str(error.filename or place), remedy)
 
 
+class StoreProblem(Problem):
+    """The store in which results are kept cannot be opened, read or written.
+
+    Why: nothing is lost by it; what is not kept is made again.  The store is a folder, or an address that fsspec knows.
+    """
+
+    code = "store"
+
+
 class UsageProblem(Problem):
     """The command was given something that it does not know: an option, a leaflet, a language, a format."""
 

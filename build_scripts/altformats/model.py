@@ -676,13 +676,15 @@ class Options:
     """What the user may choose.  ``size`` is the body size of large print in points, 16 to 36.
 
     ``engine`` names the one speech engine to be used; empty means the list of each language.  ``online`` lets that list
-    use engines which send the text over the network.
+    use engines which send the text over the network.  ``store`` is the address at which results are kept; empty:
+    nothing is kept.
     """
 
     project: Project
     size: int = 18
     engine: str = ""
     online: bool = False
+    store: str = ""
 
 
 class Format(Protocol):
