@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from altformats.library import read_library
 from altformats.matrix import tally
 from altformats.model import Edition, Format, Language, Need, Options, Project
 from altformats.record import read_manifest, strangers
+from altformats.store import Store
 from altformats.terminal import quiet
 
 from .conftest import TODAY
@@ -62,8 +64,7 @@ def test_two_builds_give_the_same_bytes(small: Project) -> None:
     """A build from nothing gives the bytes of the one before."""
     _build(small)
     before = {path: (small.site / path).read_bytes() for path in FILES}
-    for path in FILES:
-        (small.site / path).unlink()
+    shutil.rmtree(small.build)
     assert _build(small).made == len(FILES)
     assert {path: (small.site / path).read_bytes() for path in FILES} == before
 
@@ -105,8 +106,33 @@ def test_a_changed_file_is_made_again(small: Project) -> None:
     _build(small)
     path = small.site / "en" / "sample.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("must not drive", "must drive"), encoding="utf-8")
-    assert _build(small).made == 1
+    assert _build(small).proven
     assert "must not drive" in path.read_text(encoding="utf-8")
+
+
+def test_what_was_made_before_comes_out_of_the_store(small: Project) -> None:
+    """A file that is gone from the output folder is not made again when the store has it, and has the same bytes."""
+    first = _build(small)
+    before = {path: (small.site / path).read_bytes() for path in FILES}
+    shutil.rmtree(small.site)
+    second = _build(small)
+    assert second.made == 0
+    assert second.evidence == first.evidence
+    assert {path: (small.site / path).read_bytes() for path in FILES} == before
+
+
+def test_a_damaged_store_costs_a_file_made_again_and_is_told(small: Project) -> None:
+    """A kept file that changed on the disk is never offered: it is made again, and the damage can be seen."""
+    _build(small)
+    before = (small.site / "en" / "sample.txt").read_bytes()
+    for kept in (small.store / "files").rglob("*"):
+        if kept.is_file():
+            kept.write_bytes(kept.read_bytes().replace(b"must not", b"must"))
+    shutil.rmtree(small.site)
+    outcome = _build(small)
+    assert outcome.proven
+    assert (small.site / "en" / "sample.txt").read_bytes() == before
+    assert Store(str(small.store)).damaged()
 
 
 @pytest.mark.slow
@@ -152,8 +178,6 @@ def test_a_manifest_cannot_lead_out_of_its_folder(small: Project) -> None:
 
 def test_a_copied_folder_is_proven_as_well(small: Project, tmp_path: Path) -> None:
     """A copy of the output folder somewhere else is judged by its own manifest and the sources."""
-    import shutil
-
     _build(small)
     copy = tmp_path / "stick"
     shutil.copytree(small.site, copy)
@@ -286,8 +310,8 @@ def test_one_process_per_language_gives_the_same_bytes(small: Project, tmp_path:
     """Built and judged side by side, the files and the verdict are those of one process."""
     library = read_library(small, TODAY)
     alone, apart = tmp_path / "alone", tmp_path / "apart"
-    build(library, WITH_PAGES, Options(small), alone, quiet)
-    outcome = build(library, WITH_PAGES, Options(small), apart, quiet, jobs=2)
+    build(library, WITH_PAGES, Options(small, store=str(tmp_path / "one")), alone, quiet)
+    outcome = build(library, WITH_PAGES, Options(small, store=str(tmp_path / "two")), apart, quiet, jobs=2)
     assert outcome.proven
     assert outcome.made == len(ALL_FILES)
     assert (alone / "manifest.json").read_bytes() == (apart / "manifest.json").read_bytes()

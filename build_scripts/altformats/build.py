@@ -1,37 +1,37 @@
-"""The whole build: what is stale is made, proven and recorded; one bad leaflet, catalog or file fails alone."""
+"""The whole build: what is stale is made, proven and recorded; one bad leaflet, catalog or file fails alone.
+
+Leaflets are built in chunks, so that a library of any size takes no more memory than a chunk; each chunk is a *story*
+(``relay.py``) whose files are made by a crew of processes, here or on many machines (``units.py``).  This process alone
+writes into the output folder.
+"""
 
 from __future__ import annotations
 
 import dataclasses
-import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from .errors import Problem, disk_problem
+from .cells import Crew, Limits, here, local
+from .errors import StoreProblem, disk_problem
 from .formats import FORMATS
-from .jobs import each, one_at_a_time
-from .library import Library, read_editions
-from .listening import spoken_of, weighed
+from .jobs import one_at_a_time
+from .library import Library
 from .model import (
     Artefact,
-    Edition,
     Evidence,
     Finding,
     Format,
     Kind,
     Language,
     Options,
-    Place,
     Project,
-    Promise,
     Severity,
     Shelf,
 )
-from .plan import artefact_key, artefact_path, common_key, recipe
-from .press import ReadingRoom, make, reading_room, refused
-from .promise import due_notices
+from .plan import artefact_path, recipe
+from .press import refused
 from .proofs import Proofs
 from .record import (
     describe,
@@ -42,62 +42,50 @@ from .record import (
     write_evidence,
     write_manifest,
 )
-from .shelves import PAGE, paged, shelf_of, with_shelf
+from .relay import relay
+from .shelves import PAGE, paged, shelf_of
+from .units import Batch, Origin, Pressed, Unit, Word, common_of, fresh, press_batch, unit_key
 
 Say = Callable[[str], None]
+Edition = tuple[str, str]
+"""The slug of a leaflet and the tag of a language."""
 
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One artefact to be made: an edition in a format, where it goes and the key of all that goes into it."""
-
-    slug: str
-    tag: str
-    form: Format
-    path: str
-    variant: str
-    key: str
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Carried to another process by the name of its format, for modules cannot be packed."""
-        return _unit, (self.slug, self.tag, self.form.name, self.path, self.variant, self.key)
-
-    @property
-    def unmade(self) -> Artefact:
-        """The artefact as it is known before there is a file."""
-        return Artefact(self.path, self.slug, self.tag, self.form.name, self.variant, "", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """All that one process is given: what is stale in one language.  ``first`` is the number of its first unit, of
-    ``total`` in the whole build.
-    """
-
-    library: Library
-    tag: str
-    units: tuple[Unit, ...]
-    options: Options
-    out: Path
-    say: Say
-    proofs: Proofs
-    shelves: Mapping[tuple[str, str], Shelf]
-    first: int
-    total: int
+CHUNK = 25
+"""Leaflets of one chunk: enough for Sphinx to start once for many, few enough for small memory and even work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What stays the same through a build: where to, what was there before, and how it is told."""
+    """What stays the same through a build: which formats and how, where to, and what was there before.
 
-    library: Library
+    ``listed`` are the artefacts of the manifest by leaflet; ``common`` is the key of our own code.  ``timed``: say
+    where the time goes.
+    """
+
+    formats: tuple[Format, ...]
     options: Options
     out: Path
     records: Path
     common: str
-    listed: Mapping[str, Artefact]
-    say: Say
-    jobs: int
+    proofs: Proofs
+    listed: Mapping[str, Sequence[Artefact]]
+    timed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What came of some leaflets: the evidence of all that is due by path, which files were made or came out of the
+    store, and which were removed.
+
+    ``spent`` are CPU seconds by step, where they were counted.
+    """
+
+    library: Library
+    evidence: Mapping[str, Evidence]
+    made: tuple[str, ...]
+    stored: tuple[str, ...]
+    removed: tuple[str, ...]
+    spent: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,265 +113,279 @@ def build(
     kind: Kind = Kind.PREVIEW,
     jobs: int = 1,
 ) -> Outcome:
-    """Make what is stale into ``out``, prove it, and offer only what is proven.  ``say`` is told of each step.
+    """Make what is stale of a library in memory into ``out``, prove it, and offer only what is proven.
 
-    With several ``jobs``, each language has a process of its own; formats must then be those of the registry.
-    The manifest of a release is written even when nothing may be released: an empty release is known to be one.
+    ``say`` is told of each step.  With several ``jobs`` there are as many processes; formats must then be those of the
+    registry.  The manifest of a release is written even when nothing may be released: an empty release is known to be
+    one.
     """
-    with one_at_a_time(library.project.build / "building", say):
-        return _build(library, formats, options, out, say, kind, jobs)
+
+    def hear(word: object) -> None:
+        if isinstance(word, Word):
+            say(str(word))
+
+    with ExitStack() as stack:
+        stack.enter_context(one_at_a_time(library.project.build / "building", say))
+        crew = stack.enter_context(local(jobs, Limits(), hear) if jobs > 1 else here(hear))
+        run = begun(library.project, formats, options, out)
+        evidence: dict[str, Evidence] = {}
+        made: list[str] = []
+        removed = orphans(run, library.known, library.languages)
+        for chunk in pressed(run, split(library), crew):
+            evidence |= chunk.evidence
+            made += chunk.made
+            removed += chunk.removed
+        if evidence or removed or kind is Kind.RELEASE:
+            listed = [artefact for artefacts in run.listed.values() for artefact in artefacts]
+            kept = [a for a in listed if a.path not in evidence and a.path not in removed]
+            proven = [found.artefact for found in evidence.values() if found.proven]
+            write_manifest(out, [*kept, *proven], kind, read_website(out))
+        return Outcome(tuple(evidence.values()), len(made), tuple(removed), library.findings)
 
 
-def _build(
-    library: Library,
-    formats: Sequence[Format],
-    options: Options,
-    out: Path,
-    say: Say,
-    kind: Kind,
-    jobs: int,
-) -> Outcome:
-    listed = {artefact.path: artefact for artefact in read_manifest(out)}
-    common, records = common_key(library.project), evidence_folder(library.project, out)
-    run = Run(library, options, out, records, common, listed, say, jobs)
-    evidence, stale = _press_all(run, [form for form in formats if form.name != PAGE], {})
-    for form in formats:
-        if form.name == PAGE:
-            stale += _press_pages(run, form, evidence)
-    removed = _remove_stale(library, listed, evidence, out, common)
-    kept = [artefact for path, artefact in listed.items() if path not in evidence and path not in removed]
-    if evidence or removed or kind is Kind.RELEASE:
-        proven = [found.artefact for found in evidence.values() if found.proven]
-        write_manifest(out, [*kept, *proven], kind, read_website(out))
-    made = sum(bool(evidence[path].artefact.sha256) for path in dict.fromkeys(stale))
-    return Outcome(tuple(evidence.values()), made, tuple(removed), library.findings)
+def begun(project: Project, formats: Sequence[Format], options: Options, out: Path, *, timed: bool = False) -> Run:
+    """A build that begins: what is in the folder now.  Raises ManifestProblem."""
+    listed: dict[str, list[Artefact]] = {}
+    for artefact in read_manifest(out):
+        listed.setdefault(artefact.leaflet, []).append(artefact)
+    common = common_of(project)
+    proofs = Proofs(project, common, options.store)
+    return Run(tuple(formats), options, out, evidence_folder(project, out), common, proofs, listed, timed)
 
 
-def _press_all(
-    run: Run, formats: Sequence[Format], shelves: Mapping[tuple[str, str], Shelf]
-) -> tuple[dict[str, Evidence], list[str]]:
-    """The evidence of all that is asked for in these formats, by path, and the paths of what was made anew."""
-    library = run.library
-    units = _units(library, formats, run.options, run.common, shelves)
-    evidence: dict[str, Evidence] = {}
-    for unit in units:
-        known = _known(run, unit)
-        if known and not _refused_since(library, unit, known):
-            evidence[unit.path] = known
-    stale = [unit for unit in units if unit.path not in evidence]
-    proofs = Proofs(library.project, run.common)
-    for batch, results in each(_press_language, _batches(run, stale, proofs, shelves), run.jobs):
-        for unit, found in zip(batch.units, results or map(partial(_ended, library), batch.units), strict=True):
-            evidence[unit.path] = found
-    return {unit.path: evidence[unit.path] for unit in units}, [unit.path for unit in stale]
+def split(library: Library, size: int = CHUNK) -> Iterator[Library]:
+    """The library in chunks of some leaflets each; together they want and hold the same."""
+    slugs = list(dict.fromkeys(slug for slug, _ in library.wanted))
+    for at in range(0, len(slugs), size):
+        own = set(slugs[at : at + size])
+        yield dataclasses.replace(
+            library,
+            leaflets={slug: leaflet for slug, leaflet in library.leaflets.items() if slug in own},
+            translations={one: said for one, said in library.translations.items() if one[0] in own},
+            wanted=tuple(one for one in library.wanted if one[0] in own),
+        )
 
 
-def _press_pages(run: Run, form: Format, evidence: dict[str, Evidence]) -> list[str]:
-    """Make the pages, which show what else is proven and link to each other; put their evidence to the rest.
+def pressed(run: Run, libraries: Iterable[Library], crew: Crew) -> Iterator[Chunk]:
+    """Build each library, several at a time; what came of each, in the order in which they are done."""
+    return relay(crew, press_batch, (_story(run, library) for library in libraries))
 
-    A page that is not proven is one to which the others must not lead: then they are made once more.
+
+def orphans(run: Run, slugs: Collection[str], tags: Collection[str]) -> list[str]:
+    """Take away what belongs to no leaflet or language that there is; the paths."""
+    gone = [
+        artefact.path
+        for slug, artefacts in run.listed.items()
+        for artefact in artefacts
+        if slug not in slugs or artefact.language not in tags
+    ]
+    for path in gone:
+        (run.out / path).unlink(missing_ok=True)
+    return gone
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The story of one chunk
+
+Asked = Generator[Sequence[Batch], Mapping[str, Pressed], None]
+Shelves = Mapping[tuple[str, str], Shelf]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tale:
+    """What has come of a chunk so far."""
+
+    run: Run
+    library: Library
+    evidence: dict[str, Evidence] = dataclasses.field(default_factory=dict)
+    origins: dict[str, Origin] = dataclasses.field(default_factory=dict)
+    spent: dict[str, float] = dataclasses.field(default_factory=dict)
+
+    def record(self, unit: Unit, found: Pressed) -> bool:
+        """Write down what came of a file, and put it where people find it, or take it away from there.
+
+        False for a file that is nowhere to be found, though it was made: the store has lost it.
+        """
+        evidence = _offered(self.run, unit, found.evidence)
+        if evidence is None:
+            return False
+        write_evidence(self.run.records, unit.key, evidence)
+        self.evidence[unit.path] = evidence
+        for step, seconds in found.spent.items():
+            self.spent[step] = self.spent.get(step, 0.0) + seconds
+        if evidence.artefact.sha256 and self.origins.get(unit.path) is not Origin.MADE:
+            self.origins[unit.path] = found.origin
+        return True
+
+    def of(self, origin: Origin) -> tuple[str, ...]:
+        """The paths of all files that came from there."""
+        return tuple(path for path, known in self.origins.items() if known is origin)
+
+
+def _story(run: Run, library: Library) -> Generator[Sequence[Batch], Mapping[str, Pressed], Chunk]:
+    """Files first, then the pages that show what of them is proven, and lead to each other."""
+    tale = _Tale(run, library)
+    yield from _press(tale, [form for form in run.formats if form.name != PAGE], {})
+    page = next((form for form in (*run.formats, *FORMATS) if form.name == PAGE), None)
+    if page is not None:
+        yield from _press_pages(tale, page)
+    removed = [path for path, found in tale.evidence.items() if _was_there(run, found) and not found.proven]
+    removed += _stale(tale)
+    return Chunk(library, tale.evidence, tale.of(Origin.MADE), tale.of(Origin.STORED), tuple(removed), tale.spent)
+
+
+def _press(
+    tale: _Tale, formats: Sequence[Format], shelves: Shelves, editions: Collection[Edition] | None = None
+) -> Asked:
+    """Have all files of these formats made that are not as they should be, of all editions or of these."""
+    units = [
+        unit
+        for unit in _units(tale.run, tale.library, formats, shelves)
+        if editions is None or (unit.slug, unit.tag) in editions
+    ]
+    found = yield _batches(tale.run, tale.library, units, shelves)
+    lost = [unit for unit in units if not tale.record(unit, found[unit.path])]
+    found = yield _batches(tale.run, tale.library, lost, shelves)  # what the store has lost is made again
+    for unit in lost:
+        if not tale.record(unit, found[unit.path]):
+            gone = StoreProblem(
+                "a file that was made is not in the store", unit.path, "Check the store: altformats store"
+            )
+            tale.record(unit, Pressed(refused(tale.library.promise(unit.slug, unit.tag), unit.unmade, gone.finding())))
+
+
+def _press_pages(tale: _Tale, form: Format) -> Asked:
+    """Make the pages, which show what else is proven and link to each other.
+
+    A page that stands in the folder is brought up to date even where only other formats were asked for.  A page that is
+    not proven is one to which the others must not lead: then they are made once more.
     """
-    stale: list[str] = []
+    run, library = tale.run, tale.library
+    standing = {
+        (a.leaflet, a.language) for slug in library.leaflets for a in run.listed.get(slug, ()) if a.format == PAGE
+    }
+    asked = {edition for edition in library.wanted if form in run.formats or edition in standing}
     barred: set[str] = set()
-    while True:
-        shelves = _shelves(run, form, evidence, barred)
-        pages, made = _press_all(run, (form,), shelves)
-        stale += made
-        evidence.update(pages)
-        unproven = {path for path, found in pages.items() if not found.proven}
+    while asked:
+        yield from _press(tale, [form], _shelves(tale, form, asked, barred), asked)
+        unproven = {path for path, found in tale.evidence.items() if found.artefact.format == PAGE and not found.proven}
         if unproven <= barred:
-            return stale
+            return
         barred |= unproven
 
 
-def _shelves(
-    run: Run, form: Format, evidence: Mapping[str, Evidence], barred: Collection[str]
-) -> dict[tuple[str, str], Shelf]:
+def _shelves(tale: _Tale, form: Format, asked: Collection[Edition], barred: Collection[str]) -> dict[Edition, Shelf]:
     """What stands beside each page: of this run, or of an earlier one and still as fresh."""
-    library = run.library
+    run, library = tale.run, tale.library
     others = [other for other in FORMATS if other.name != form.name]
-    units = _units(library, others, run.options, run.common, {})
-    pages = _units(library, (form,), run.options, run.common, {})
-    beside: dict[tuple[str, str], list[Evidence]] = {(page.slug, page.tag): [] for page in pages}
-    for unit in units:
-        found = evidence.get(unit.path) or _known(run, unit)
-        if found is not None:
-            beside[unit.slug, unit.tag].append(found)
-    made = [page.unmade for page in pages]
-    known = {(artefact.leaflet, artefact.language) for artefact in made}
-    elsewhere = [a for a in run.listed.values() if (a.leaflet, a.language) not in known]
-    offered = [artefact for artefact in (*made, *elsewhere) if artefact.path not in barred]
+    beside: dict[Edition, dict[str, Evidence]] = {edition: {} for edition in asked if edition in library.translations}
+    for unit in _units(run, library, others, {}):
+        if (unit.slug, unit.tag) in beside:
+            known = tale.evidence.get(unit.path) or fresh(unit, run.out, run.records)
+            if known is not None:
+                beside[unit.slug, unit.tag][unit.path] = known
+    for edition, found in beside.items():
+        for artefact in run.listed.get(edition[0], ()):
+            if artefact.language == edition[1] and artefact.format != PAGE and artefact.path not in found:
+                known = _still(run, library, artefact)
+                if known is not None:
+                    found[artefact.path] = known
+    pages = [unit.unmade for unit in _units(run, library, (form,), {}) if (unit.slug, unit.tag) in beside]
+    made = {(page.leaflet, page.language) for page in pages}
+    elsewhere = [
+        a for slug in library.leaflets for a in run.listed.get(slug, ()) if (a.leaflet, a.language) not in made
+    ]
+    offered = [artefact for artefact in (*pages, *elsewhere) if artefact.path not in barred]
     languages: Mapping[str, list[Language]] = {
-        slug: paged(offered, slug, library.languages.values()) for slug in {page.slug for page in pages}
+        slug: paged(offered, slug, library.languages.values()) for slug in library.leaflets
     }
     return {
-        (slug, tag): shelf_of(library.promise(slug, tag), found, languages[slug])
+        (slug, tag): shelf_of(library.promise(slug, tag), found.values(), languages[slug])
         for (slug, tag), found in beside.items()
     }
 
 
-def _known(run: Run, unit: Unit) -> Evidence | None:
-    """The evidence of what was made earlier, here or in the preview, of the very same things."""
-    return _fresh(unit, run.out, run.records) or _taken_over(unit, run.library.project, run.out, run.records)
+def _still(run: Run, library: Library, artefact: Artefact) -> Evidence | None:
+    """The evidence of a listed file that was not asked for now, such as a larger print, if it is still as fresh."""
+    edition = (artefact.leaflet, artefact.language)
+    if edition not in library.translations:
+        return None
+    key = unit_key(library, run.common, *edition, recipe(artefact.format, artefact.variant))
+    known = read_evidence(run.records, artefact.path, key)
+    return known if known is not None and known.proven and known.artefact == artefact else None
 
 
-def _unit(slug: str, tag: str, form: str, path: str, variant: str, key: str) -> Unit:
-    return Unit(slug, tag, next(known for known in FORMATS if known.name == form), path, variant, key)
+def _stale(tale: _Tale) -> list[str]:
+    """Take away listed files of these editions that were not asked for now, and that nothing vouches for any more.
+
+    Files of languages that were not asked for this time stay as they are.
+    """
+    wanted, removed = set(tale.library.wanted), []
+    for slug in dict.fromkeys(slug for slug, _ in wanted):
+        for artefact in tale.run.listed.get(slug, ()):
+            asked = (artefact.leaflet, artefact.language) in wanted and artefact.path not in tale.evidence
+            if asked and _still(tale.run, tale.library, artefact) is None:
+                removed.append(artefact.path)
+                (tale.run.out / artefact.path).unlink(missing_ok=True)
+    return removed
 
 
-def _units(
-    library: Library,
-    formats: Sequence[Format],
-    options: Options,
-    common: str,
-    shelves: Mapping[tuple[str, str], Shelf],
-) -> list[Unit]:
+def _was_there(run: Run, found: Evidence) -> bool:
+    return any(artefact.path == found.artefact.path for artefact in run.listed.get(found.artefact.leaflet, ()))
+
+
+def _offered(run: Run, unit: Unit, found: Evidence) -> Evidence | None:
+    """Put a proven file where people find it, whole or not at all, and take one away that is not; its evidence.
+
+    None for a file that the store has lost.
+    """
+    try:
+        if found.proven and _put_there(run, unit, found.artefact):
+            return found
+    except OSError as error:
+        found = dataclasses.replace(found, findings=(*found.findings, disk_problem(error, unit.path).finding()))
+    except StoreProblem as problem:
+        found = dataclasses.replace(found, findings=(*found.findings, problem.finding()))
+    (run.out / unit.path).unlink(missing_ok=True)
+    return None if found.proven else found
+
+
+def _put_there(run: Run, unit: Unit, artefact: Artefact) -> bool:
+    """Whether the file is in the output folder now: it was, or the store has it, or it lies where it was made."""
+    target, apart = run.out / unit.path, run.proofs.project.build / "press"
+    if target.is_file() and describe(run.out, unit.unmade) == artefact:
+        return True
+    made = apart / unit.path
+    if made.is_file() and describe(apart, unit.unmade) == artefact:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made.replace(target)
+        return True
+    return run.proofs.store.fetch(artefact.sha256, target)
+
+
+def _units(run: Run, library: Library, formats: Sequence[Format], shelves: Shelves) -> list[Unit]:
     units = []
     for slug, tag in library.wanted:
         if (slug, tag) not in library.translations:
             continue
         for form in formats:
-            path = artefact_path(library.leaflets[slug], library.languages[tag], form, options)
+            variant = form.variant(run.options)
+            path = artefact_path(library.leaflets[slug], library.languages[tag], form, run.options)
             beside = repr(shelves.get((slug, tag), "")) if form.name == PAGE else ""
-            key = _key(library, common, slug, tag, recipe(form.name, form.variant(options)) + beside)
-            units.append(Unit(slug, tag, form, path, form.variant(options), key))
+            key = unit_key(library, run.common, slug, tag, recipe(form.name, variant) + beside)
+            units.append(Unit(slug, tag, form, path, variant, key))
     return units
 
 
-def _key(library: Library, common: str, slug: str, tag: str, how: str) -> str:
-    leaflet, translation = library.leaflets[slug], library.translations[slug, tag]
-    notices = due_notices(leaflet.meta, translation, library.today)
-    languages = (library.languages[tag], library.english)
-    return artefact_key(library.project, common, leaflet, languages, notices, how)
-
-
-def _fresh(unit: Unit, out: Path, records: Path) -> Evidence | None:
-    """The evidence of an earlier build, if the file is still what was proven then and nothing that goes in changed."""
-    known = read_evidence(records, unit.path, unit.key)
-    if known is None or not known.proven or not (out / unit.path).is_file():
-        return None
-    same = describe(out, unit.unmade) == known.artefact
-    return known if same else None
-
-
-def _refused_since(library: Library, unit: Unit, known: Evidence) -> bool:
-    """Whether a listener has said since it was proven that a statement in it is wrong."""
-    asked = spoken_of(library.project, known)
-    return asked and not weighed(library.project, library.promise(unit.slug, unit.tag), known).proven
-
-
-def _taken_over(unit: Unit, project: Project, out: Path, records: Path) -> Evidence | None:
-    """The same file from the preview, made and proven there of the very same things: it need not be made twice."""
-    known = _fresh(unit, project.site, evidence_folder(project, project.site)) if out != project.site else None
-    if known:
-        _offer(project.site / unit.path, out / unit.path)
-        write_evidence(records, unit.key, known)
-    return known
-
-
-def _offer(file: Path, offered: Path) -> None:
-    """Put a proven file where people find it, whole or not at all."""
-    offered.parent.mkdir(parents=True, exist_ok=True)
-    temporary = offered.with_name(f".{offered.name}.new")
-    shutil.copyfile(file, temporary)
-    temporary.replace(offered)
-
-
-def _batches(run: Run, stale: Sequence[Unit], proofs: Proofs, shelves: Mapping[tuple[str, str], Shelf]) -> list[Batch]:
-    """What is stale, by language, each batch with no more of the library than it needs."""
+def _batches(run: Run, library: Library, units: Sequence[Unit], shelves: Shelves) -> list[Batch]:
+    """The files by language, each batch with no more of the library than it needs."""
     batches: list[Batch] = []
-    library, first = run.library, 1
-    for tag in dict.fromkeys(unit.tag for unit in stale):
-        units = tuple(unit for unit in stale if unit.tag == tag)
+    for tag in dict.fromkeys(unit.tag for unit in units):
         own = {edition: said for edition, said in library.translations.items() if edition[1] == tag}
-        slim = dataclasses.replace(library, translations=own, findings=(), signed={}, faults={})
-        beside = {edition: shelf for edition, shelf in shelves.items() if edition[1] == tag}
-        batches.append(Batch(slim, tag, units, run.options, run.out, run.say, proofs, beside, first, len(stale)))
-        first += len(units)
-    return batches
-
-
-def _press_language(batch: Batch) -> list[Evidence]:
-    """Steps 1 to 7 for all that is stale in one language; Sphinx runs once, and one browser is opened."""
-    library, records = batch.library, evidence_folder(batch.library.project, batch.out)
-    slugs = list(dict.fromkeys(unit.slug for unit in batch.units))
-    batch.say(f"1-3 read, translate and resolve {len(slugs)} in {library.languages[batch.tag].english}")
-    editions: Mapping[str, Edition | Problem] = read_editions(library, batch.tag, slugs)
-    done = []
-    with reading_room(library.project) as reader:
-        for number, unit in enumerate(batch.units, start=batch.first):
-            batch.say(f"[{number}/{batch.total}] 4 make     {unit.path}")
-            found = _press(batch, unit, editions[unit.slug], reader)
-            state = "proven" if found.proven else found.needs_person or f"NOT PROVEN, {len(found.findings)} findings"
-            batch.say(f"[{number}/{batch.total}] 7 record   {unit.path}: {state}")
-            write_evidence(records, unit.key, found)
-            done.append(found)
-    return done
-
-
-def _ended(library: Library, unit: Unit) -> Evidence:
-    """The evidence of a unit whose process ended in the middle of it."""
-    ended = Finding(
-        "press-ended",
-        "the process that made it ended before it was done; the machine may be short of memory",
-        Place(unit.path),
-        "Build again, with --jobs 1.",
-    )
-    return refused(library.promise(unit.slug, unit.tag), unit.unmade, ended)
-
-
-def _press(batch: Batch, unit: Unit, edition: Edition | Problem, reader: ReadingRoom) -> Evidence:
-    """Make one file in a place apart, prove it there, and only then put it where people find it."""
-    library = batch.library
-    apart = library.project.build / "press"
-    shelf = batch.shelves.get((unit.slug, unit.tag))
-    promise = with_shelf(library.promise(unit.slug, unit.tag), unit.form.name, shelf)
-    if isinstance(edition, Problem):
-        found = refused(promise, unit.unmade, edition.finding())
-    else:
-        found = _make_and_prove(batch, promise, unit, dataclasses.replace(edition, shelf=promise.shelf), reader)
-    offered = batch.out / unit.path
-    if found.proven:
-        _offer(apart / unit.path, offered)
-        (apart / unit.path).unlink()
-    else:
-        offered.unlink(missing_ok=True)
-    return found
-
-
-def _make_and_prove(batch: Batch, promise: Promise, unit: Unit, edition: Edition, reader: ReadingRoom) -> Evidence:
-    apart = batch.library.project.build / "press"
-    try:
-        make(edition, unit.form, apart / unit.path, batch.options)
-        artefact = describe(apart, unit.unmade)
-        return batch.proofs.prove(promise, artefact, apart / unit.path, lambda: reader(unit.form.reader))
-    except Problem as problem:
-        return refused(promise, unit.unmade, problem.finding())
-    except OSError as error:
-        return refused(promise, unit.unmade, disk_problem(error, unit.path).finding())
-
-
-def _remove_stale(
-    library: Library, listed: Mapping[str, Artefact], evidence: Mapping[str, Evidence], out: Path, common: str
-) -> list[str]:
-    """Take away what nothing vouches for now: its sources changed or are gone, or it is not proven any more.
-
-    Artefacts of leaflets and languages that were not asked for this time stay as they are.
-    """
-    records = evidence_folder(library.project, out)
-    removed = [path for path in listed if path in evidence and not evidence[path].proven]
-    asked = set(library.wanted)
-    for path, artefact in listed.items():
-        edition = (artefact.leaflet, artefact.language)
-        orphan = not library.has(*edition)
-        if path in evidence or (edition not in asked and not orphan):
-            continue
-        key = (
-            _key(library, common, *edition, recipe(artefact.format, artefact.variant))
-            if edition in library.translations
-            else ""
+        slim = dataclasses.replace(
+            library, translations=own, findings=(), signed={}, faults={}, withdrawn={}, known=frozenset()
         )
-        if read_evidence(records, path, key) is None:
-            removed.append(path)
-            (out / path).unlink(missing_ok=True)
-    return removed
+        beside = {edition: shelf for edition, shelf in shelves.items() if edition[1] == tag}
+        asked = tuple(unit for unit in units if unit.tag == tag)
+        batches.append(Batch(slim, tag, asked, run.options, run.out, run.proofs, beside, run.common, run.timed))
+    return batches

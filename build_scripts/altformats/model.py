@@ -66,6 +66,11 @@ class Project:
         return self.root / "build"
 
     @property
+    def store(self) -> Path:
+        """Where results are kept, unless another store is named."""
+        return self.build / "store"
+
+    @property
     def site(self) -> Path:
         """The finished files and their manifest."""
         return self.build / "site"

@@ -1,13 +1,16 @@
 """Proof that is paid for once: what was read out of the same bytes, for the same promise, by the same code, is kept.
 
-A kept proof is asked for by a key of all that it depends on, so it need never be cleared; ``build/`` may be deleted at
-any time.  A file that could not be read at all is read again each time: the machine may have been at fault.
+A kept proof is asked for by a key of all that it depends on, so it need never be cleared; the store may be deleted at
+any time, and shared by machines.  A file that could not be read at all is read again each time: the machine may have
+been at fault.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,49 +20,73 @@ from .listening import weighed
 from .model import Artefact, Evidence, Project, Promise
 from .press import ReadFile, proof_key, prove
 from .readers.html import browser_path
-from .record import keep_proof, kept_proof
+from .record import as_bytes, evidence_of
+from .store import Store
 
 
 @cache
 def programs() -> str:
-    """Which browser and which OCR program read files here: after an update of either all is read again."""
-    found = [Path(path) for path in (browser_path(), shutil.which("tesseract")) if path]
-    return " ".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in found)
+    """Which browser and which OCR program read files here: after an update of either all is read again.
+
+    They are known by the versions that they state, which are the same on every machine that has them.
+    """
+    found = [path for path in (browser_path(), shutil.which("tesseract")) if path]
+    return " ".join(map(_version, found))
+
+
+def _version(program: str) -> str:
+    """What a program says of its version; the hash of its file where it says nothing."""
+    try:
+        told = subprocess.run([program, "--version"], capture_output=True, check=True, timeout=30).stdout
+    except (OSError, subprocess.SubprocessError):
+        return hashlib.sha256(Path(program).read_bytes()).hexdigest()
+    return told.decode(errors="replace").split("\n", 1)[0].strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """Where proofs are kept, and ``common``, the hash of our code and of what reads; empty: nothing is kept."""
+    """Where proofs are kept, and ``common``, the hash of our code and of what reads; empty: nothing is kept.
+
+    ``address`` is that of the store; empty means the project's own.
+    """
 
     project: Project
     common: str
+    address: str = ""
+
+    @property
+    def store(self) -> Store:
+        """The store in which they are kept."""
+        return Store(self.address or str(self.project.store))
 
     def prove(self, promise: Promise, artefact: Artefact, file: Path, reader: Callable[[], ReadFile]) -> Evidence:
         """The evidence of a file whose hash the artefact states, weighed with what listeners said of it.
 
         ``reader`` opens a reader, when one is needed.
         """
-        return weighed(self.project, promise, self._read(promise, artefact, file, reader))
+        return weighed(self.project, promise, self.read(promise, artefact, file, reader))
 
     def kept(self, promise: Promise, artefact: Artefact) -> Evidence | None:
         """The same as far as it is known without reading the file; None where it would have to be read."""
-        known = (
-            kept_proof(self.project, proof_key(promise, artefact, f"{self.common} {programs()}"))
-            if self.common
-            else None
-        )
-        if known is None or not known.proofs:
-            return None
-        return weighed(self.project, promise, dataclasses.replace(known, artefact=artefact))
+        known = self.known(promise, artefact)
+        return None if known is None else weighed(self.project, promise, known)
 
-    def _read(self, promise: Promise, artefact: Artefact, file: Path, reader: Callable[[], ReadFile]) -> Evidence:
+    def known(self, promise: Promise, artefact: Artefact) -> Evidence | None:
+        """What machines found in these bytes earlier; None where they would have to be read."""
         if not self.common:
-            return prove(promise, artefact, file, reader())
-        key = proof_key(promise, artefact, f"{self.common} {programs()}")
-        known = kept_proof(self.project, key)
-        if known is not None and known.proofs:
-            return dataclasses.replace(known, artefact=artefact)
+            return None
+        known = evidence_of(self.store.get(self._name(promise, artefact)))
+        return dataclasses.replace(known, artefact=artefact) if known is not None and known.proofs else None
+
+    def read(self, promise: Promise, artefact: Artefact, file: Path, reader: Callable[[], ReadFile]) -> Evidence:
+        """What machines find in the file, or found in the very same bytes earlier."""
+        known = self.known(promise, artefact)
+        if known is not None:
+            return known
         found = prove(promise, artefact, file, reader())
-        if all(proof.layer for proof in found.proofs):
-            keep_proof(self.project, key, found)
+        if self.common and all(proof.layer for proof in found.proofs):
+            self.store.put(self._name(promise, artefact), as_bytes(found))
         return found
+
+    def _name(self, promise: Promise, artefact: Artefact) -> str:
+        return f"proofs/{proof_key(promise, artefact, f'{self.common} {programs()}')}"

@@ -132,18 +132,25 @@ def read_known(records: Path, artefact: Artefact) -> Evidence | None:
     return known if known is not None and known.artefact == artefact else None
 
 
-def keep_proof(project: Project, key: str, evidence: Evidence) -> None:
-    """Keep what was read out of a file's bytes, by the key of all that the reading depends on."""
-    write_json(_kept(project, key), {"key": key, **as_table(evidence)})
+def as_bytes(value: Evidence | Artefact) -> bytes:
+    """A noun as it is kept in the store: the same value gives the same bytes."""
+    return json.dumps(as_table(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def kept_proof(project: Project, key: str) -> Evidence | None:
-    """What was read earlier out of the very same bytes, by the same readers and for the same promise; None: nothing."""
-    return _read(_kept(project, key), key)
+def evidence_of(data: bytes | None) -> Evidence | None:
+    """The evidence that was kept as these bytes; None for none, or for what is no evidence."""
+    try:
+        return None if data is None else _evidence(json.loads(data))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
-def _kept(project: Project, key: str) -> Path:
-    return project.build / "proofs" / key[:2] / f"{key}.json"
+def artefact_of(data: bytes | None) -> Artefact | None:
+    """The artefact that was kept as these bytes; None for none, or for what is no artefact."""
+    try:
+        return None if data is None else _artefact(json.loads(data))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _read(file: Path, key: str | None) -> Evidence | None:
@@ -151,15 +158,19 @@ def _read(file: Path, key: str | None) -> Evidence | None:
         table = json.loads(file.read_text(encoding="utf-8"))
         if key is not None and table["key"] != key:
             return None
-        findings = tuple(
-            Finding(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
-            for row in table["findings"]
-        )
-        proofs = tuple(Proof(**row) for row in table["proofs"])
-        timeline = tuple(Spoken(**row) for row in table["timeline"])
-        return Evidence(Artefact(**table["artefact"]), proofs, findings, table["facts"], timeline)
+        return _evidence(table)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _evidence(table: dict[str, Any]) -> Evidence:
+    findings = tuple(
+        Finding(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
+        for row in table["findings"]
+    )
+    proofs = tuple(Proof(**row) for row in table["proofs"])
+    timeline = tuple(Spoken(**row) for row in table["timeline"])
+    return Evidence(Artefact(**table["artefact"]), proofs, findings, table["facts"], timeline)
 
 
 def _artefact(row: dict[str, Any]) -> Artefact:
