@@ -30,7 +30,7 @@ from .model import (
     Severity,
     Shelf,
 )
-from .plan import artefact_path, recipe
+from .plan import artefact_path, common_of, recipe
 from .press import refused
 from .proofs import Proofs
 from .record import (
@@ -44,7 +44,7 @@ from .record import (
 )
 from .relay import relay
 from .shelves import PAGE, paged, shelf_of
-from .units import Batch, Origin, Pressed, Unit, Word, common_of, fresh, press_batch, unit_key
+from .units import Batch, Origin, Pressed, Unit, Word, fresh, press_batch, unit_key
 
 Say = Callable[[str], None]
 Edition = tuple[str, str]

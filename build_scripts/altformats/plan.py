@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
+import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 from .model import Format, Language, Leaflet, Notice, Options, Project
+
+TOOLS: Final = (
+    "sphinx",
+    "myst-parser",
+    "docutils",
+    "babel",
+    "weasyprint",
+    "pikepdf",
+    "fonttools",
+    "uharfbuzz",
+    "espeakng-loader",
+    "lameenc",
+    "mutagen",
+    "playwright",
+)
+"""The libraries that finished files and their proofs come out of."""
 
 
 def artefact_path(leaflet: Leaflet, language: Language, form: Format, options: Options) -> str:
@@ -20,7 +40,25 @@ def common_key(project: Project) -> str:
     code = sorted(path for path in Path(__file__).parent.rglob("*") if path.is_file() and path.suffix != ".pyc")
     files = [project.root / name for name in ("conf.py", "docutils.conf", "requirements.txt", "package-lock.json")]
     files += [project.root / "source" / "publisher.toml", project.root / "source" / "leaflet.schema.json"]
-    return digest([*code, *files], ())
+    return digest([*code, *files], tools())
+
+
+def tools() -> list[str]:
+    """What makes and reads files here: Python and the libraries on which bytes depend, as installed, not as pinned."""
+    return [sys.version, *(f"{name} {_version(name)}" for name in TOOLS)]
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+@cache
+def common_of(project: Project) -> str:
+    """The same, worked out once in a process: the code that runs does not change while it runs."""
+    return common_key(project)
 
 
 def artefact_key(

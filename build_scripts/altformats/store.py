@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,12 +34,14 @@ FILES: Final = "files"
 """The room of whole files, which are named by the hash of their bytes and lie there as they are."""
 ASIDE: Final = "damaged"
 """Where entries are put that do not hold what they should."""
+DAY: Final = 86400
 SCHEMA: Final = b"altformats-store-1 "
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing in the store: its name, its size in bytes, and when it was last written (seconds since 1970)."""
+    """One thing in the store: its name, its size in bytes, and when it was last written or, in a folder, read
+    (seconds since 1970, to the day)."""
 
     name: str
     bytes: int
@@ -157,11 +160,15 @@ class Store:
         return f"{self._root}/{found[1]}/{found[2][:2]}/{found[2]}"
 
     def _read(self, name: str) -> bytes | None:
+        path = self._path(name)
         with _trouble(self.address):
             try:
-                return bytes(self._system.cat_file(self._path(name)))
+                data = bytes(self._system.cat_file(path))
             except FileNotFoundError:
                 return None
+        if self._system.protocol[0] == "file":
+            _touch(path)
+        return data
 
     def _write(self, name: str, data: bytes) -> None:
         path = self._path(name)
@@ -184,6 +191,15 @@ class Store:
 def _seal(name: str, data: bytes) -> bytes:
     """The hash by which an entry is known to be whole, and to be the one of its name."""
     return hashlib.sha256(name.encode() + b"\0" + data).hexdigest().encode()
+
+
+def _touch(path: str) -> None:
+    """Let it be seen, to the day, that an entry is still in use: ``store gc`` drops what is not."""
+    try:
+        if time.time() - Path(path).stat().st_mtime > DAY:
+            os.utime(path)
+    except OSError:  # another's file, or gone in this moment: it is only a note
+        return
 
 
 def _when(row: dict[str, Any]) -> float:

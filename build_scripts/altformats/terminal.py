@@ -11,9 +11,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from .cells import MOST, SILENT, Crew, Limits, cluster, local
 from .errors import UsageProblem
 from .jobs import usual
 from .model import Finding, Format, Need, Options, Project, Severity
@@ -95,8 +97,10 @@ def out_of(given: argparse.Namespace, project: Project, usual: Path | None = Non
 
 
 def options_of(given: argparse.Namespace) -> Options:
-    """Size and voice as asked for."""
-    return Options(project_of(given), size=given.size, engine=given.engine, online=given.online)
+    """Size and voice as asked for, and where results are kept."""
+    project = project_of(given)
+    store = getattr(given, "store", "") or str(project.store)
+    return Options(project, size=given.size, engine=given.engine, online=given.online, store=store)
 
 
 def formats_of(names: Sequence[str]) -> list[Format]:
@@ -108,6 +112,14 @@ def formats_of(names: Sequence[str]) -> list[Format]:
         if name not in known:
             raise UsageProblem(f"there is no format {name!r}", "--format", f"Choose from: {', '.join(known)}.")
     return [form for name, form in known.items() if not names or name in names]
+
+
+def names_of(what: str, names: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Those that were named, in the order in which they are known; none where none was.  Raises UsageProblem."""
+    for name in names:
+        if name not in known:
+            raise UsageProblem(f"there is no {what} {name!r}", f"--{what}", f"Choose from: {', '.join(known)}.")
+    return [name for name in known if name in names]
 
 
 def points(text: str) -> int:
@@ -143,8 +155,42 @@ def choices(parser: argparse.ArgumentParser) -> None:
 
 def sharing(parser: argparse.ArgumentParser) -> None:
     """Let a command be told how many processes may work at a time."""
-    words = "processes at a time, one per language (default: as many as there are processors)"
+    words = "processes at a time (default: as many as there are processors)"
     parser.add_argument("--jobs", type=_number, default=usual(), metavar="N", help=words)
+
+
+def crewing(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told who does the work, and within which limits."""
+    sharing(parser)
+    parser.add_argument(
+        "--cluster", default="", metavar="ADDRESS", help="let a Dask cluster do the work, such as tcp://host:8786"
+    )
+    parser.add_argument(
+        "--unit-seconds",
+        type=_number,
+        default=round(SILENT),
+        metavar="N",
+        help="end a process that makes no progress for so long, and try its files again (default %(default)s)",
+    )
+    parser.add_argument(
+        "--unit-memory",
+        type=_number,
+        default=MOST >> 30,
+        metavar="GB",
+        help="end a process that takes more memory with its browser, and try again (default %(default)s)",
+    )
+
+
+def storing(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told where results are kept."""
+    words = "where results are kept: a folder, or an address that fsspec knows (default: build/store)"
+    parser.add_argument("--store", default="", metavar="ADDRESS", help=words)
+
+
+def crew_of(given: argparse.Namespace, hear: Callable[[object], None]) -> AbstractContextManager[Crew]:
+    """Those who do the work.  Raises UsageProblem for a cluster that does not answer."""
+    limits = Limits(given.unit_seconds, given.unit_memory << 30)
+    return cluster(given.cluster, limits) if given.cluster else local(given.jobs, limits, hear)
 
 
 def _number(text: str) -> int:

@@ -10,7 +10,6 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 from .cells import Desk
@@ -28,12 +27,11 @@ from .model import (
     Language,
     Options,
     Place,
-    Project,
     Promise,
     Reading,
     Shelf,
 )
-from .plan import artefact_key, common_key
+from .plan import artefact_key, common_of
 from .press import ReadFile, ReadingRoom, make, reading_room, refused
 from .promise import due_notices
 from .proofs import Proofs
@@ -185,12 +183,6 @@ def press_batch(batch: Batch, desk: Desk) -> dict[str, Pressed]:
 
 def _state(found: Evidence) -> str:
     return "proven" if found.proven else found.needs_person or f"NOT PROVEN, {len(found.findings)} findings"
-
-
-@cache
-def common_of(project: Project) -> str:
-    """The key of our code and settings on this machine, worked out once in a process."""
-    return common_key(project)
 
 
 def _stored(batch: Batch, unit: Unit) -> Artefact | None:

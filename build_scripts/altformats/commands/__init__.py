@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import build, evidence, judge, lint, listen, look, mutate, publish, recording, release, serve, sign, translate
+from . import (
+    build,
+    evidence,
+    judge,
+    lint,
+    listen,
+    look,
+    mutate,
+    publish,
+    recording,
+    release,
+    serve,
+    sign,
+    store,
+    translate,
+)
 
 COMMANDS: Final = (
     build,
+    store,
     judge,
     mutate,
     release,

@@ -1,0 +1,229 @@
+"""Builds a whole library of any size: leaflets are read, built and forgotten in chunks, and what was done is noted."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from .build import CHUNK, Chunk, Run, begun, orphans, pressed
+from .cells import Crew
+from .due import ALL, Asked, Plan
+from .ledger import Ledger, note_outputs
+from .library import Library, read_library
+from .model import Artefact, Evidence, Finding, Kind, Severity
+from .record import as_table, finding_of, read_website, write_manifest
+
+AGAIN: Final = "it was not proven last time"
+PROVEN, PERSON, NOT = "proven", "person", "not"
+LEAFLETS: Final = "source/leaflets/"
+SHOWN: Final = 500
+"""Findings that are kept for being told again when nothing is due; ``lint`` and ``prove`` tell all."""
+EVERY: Final = 120.0
+"""Seconds after which what was done is noted, in a long build."""
+
+
+@dataclass
+class Result:
+    """What a build did, and where the whole of what was asked for stands now.
+
+    ``counts`` are, for each language and format, how many files are ``proven``, wait for a ``person``, or are ``not``
+    proven; ``spent`` are CPU seconds by step; ``findings`` at most ``SHOWN`` of the ``found`` ones, errors first.
+    """
+
+    made: int = 0
+    stored: int = 0
+    removed: list[str] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    found: int = 0
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    spent: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        """How many files were asked for."""
+        return sum(sum(counter.values()) for counter in self.counts.values())
+
+    def count(self, state: str) -> int:
+        """How many of them are in that state."""
+        return sum(counter[state] for counter in self.counts.values())
+
+    @property
+    def proven(self) -> bool:
+        """Everything asked for is there and proven, or waits for a person and says so."""
+        clean = not any(finding.severity is Severity.ERROR for finding in self.findings)
+        return clean and self.total > 0 and not self.count("not")
+
+
+def build_whole(
+    due: Plan, crew: Crew | None, *, timed: bool = False, clock: Callable[[], float] = time.monotonic
+) -> Result:
+    """Make what is due, prove it, put it into the output folder, and note how things are now.
+
+    What was done is noted every few minutes: a build that is stopped goes on where it was.  No ``crew`` is needed where
+    nothing is due.  Raises ManifestProblem for a damaged manifest.
+    """
+    asked, ledger, result = due.asked, due.ledger, Result()
+    if due.empty or crew is None:
+        _told(asked, ledger, result)
+        return result
+    build = _Build(due, begun(asked.project, asked.formats, asked.options, asked.out, timed=timed), result)
+    build.begin()
+    noted = clock()
+    for chunk in pressed(build.run, build.libraries(), crew):
+        build.take(chunk)
+        if clock() - noted > EVERY:
+            build.keep()
+            noted = clock()
+    build.end()
+    _told(asked, ledger, result)
+    return result
+
+
+def files(asked: Asked) -> list[str]:
+    """The paths of all files asked for, as the last build left them."""
+    noted = Ledger(asked.ledger).read_part("leaflets")
+    return [path for slug in noted if not asked.slugs or slug in asked.slugs for path in noted[slug]["files"]]
+
+
+def offered(due: Plan) -> None:
+    """Note that the website is up to date with the files."""
+    due.ledger.state["offered"] = True
+    note_outputs(due.ledger, due.asked.out)
+    due.ledger.write()
+
+
+class _Build:
+    """A build of a whole library while it runs: what is still to be done, and what is to be noted of each leaflet."""
+
+    def __init__(self, due: Plan, run: Run, result: Result) -> None:
+        self.due, self.run, self.result = due, run, result
+        self.asked, self.ledger = due.asked, due.ledger
+        self.listed: dict[str, list[Artefact]] = {slug: list(artefacts) for slug, artefacts in run.listed.items()}
+        self.leaflets = self.ledger.read_part("leaflets")
+        self.pending: dict[str, Mapping[str, str]] = {**due.later, **due.due}
+        self.shared: dict[Finding, None] = {}
+
+    def begin(self) -> None:
+        """Note what was looked at, and that all which is due is still to be done."""
+        for name, table in self.due.tables.items():
+            self.ledger.note(name, table)
+        self.ledger.state |= {"common": self.run.common, "offered": False}
+        self._keep_pending()
+        self.ledger.write()
+
+    def libraries(self) -> Iterator[Library]:
+        """What is due, read chunk by chunk."""
+        slugs = list(self.due.due)
+        for at in range(0, len(slugs), CHUNK):
+            library = read_library(self.asked.project, self.asked.today, slugs[at : at + CHUNK], self.asked.tags)
+            own = {finding for found in library.faults.values() for finding in found}
+            for finding in library.findings:
+                if finding not in own and not finding.place.file.startswith(LEAFLETS):
+                    self.shared[finding] = None
+            yield library
+
+    def take(self, chunk: Chunk) -> None:
+        """Note what came of some leaflets."""
+        result, library = self.result, chunk.library
+        result.made += len(chunk.made)
+        result.stored += len(chunk.stored)
+        result.removed += chunk.removed
+        result.spent.update(chunk.spent)
+        removed = set(chunk.removed)
+        for slug in dict.fromkeys((*library.withdrawn, *library.leaflets, *(slug for slug, _ in library.wanted))):
+            result.changed.add(slug)
+            own = {path: found for path, found in chunk.evidence.items() if found.artefact.leaflet == slug}
+            kept = [a for a in self.listed.get(slug, ()) if a.path not in own and a.path not in removed]
+            self.listed[slug] = [*kept, *(found.artefact for found in own.values() if found.proven)]
+            self.leaflets[slug] = _noted(library, slug, own)
+            self.pending.pop(slug, None)
+            if any(state == NOT for state in self.leaflets[slug]["files"].values()):
+                self.pending[slug] = {ALL: AGAIN}
+
+    def end(self) -> None:
+        """Take away what belongs to nothing, and note all."""
+        there = {slug for slug in self.asked.leaflets if not self.leaflets.get(slug, {}).get("withdrawn")}
+        gone = orphans(self.run, there, self.asked.languages)
+        self.result.removed += [path for path in gone if path not in self.result.removed]
+        self.result.changed |= {slug for slug in self.listed if slug not in there}
+        for slug, artefacts in self.listed.items():
+            self.listed[slug] = [a for a in artefacts if slug in there and a.language in self.asked.languages]
+        for slug in [slug for slug in self.leaflets if slug not in (ALL, *self.asked.leaflets)]:
+            del self.leaflets[slug]
+        self.leaflets[ALL] = {"files": {}, "findings": [as_table(finding) for finding in self.shared]}
+        self.keep()
+
+    def keep(self) -> None:
+        """Note all that was done so far, in the manifest first: what the ledger vouches for must be listed."""
+        out = self.asked.out
+        artefacts = [artefact for own in self.listed.values() for artefact in own]
+        if artefacts or out.exists():
+            write_manifest(out, artefacts, Kind.PREVIEW, read_website(out))
+        self.ledger.write_part("leaflets", self.leaflets)
+        self.ledger.state["due"] = min(
+            (noted["due"] for noted in self.leaflets.values() if noted.get("due")), default=""
+        )
+        self._keep_pending()
+        _sum_up(self.ledger, self.leaflets)
+        note_outputs(self.ledger, out)
+        self.ledger.write()
+
+    def _keep_pending(self) -> None:
+        self.ledger.state["pending"] = {slug: dict(reasons) for slug, reasons in self.pending.items()}
+
+
+def _noted(library: Library, slug: str, own: Mapping[str, Evidence]) -> dict[str, Any]:
+    """What is noted of a leaflet: its parts, the state of each file, findings, and the day its notices change."""
+    leaflet = library.leaflets.get(slug) or library.withdrawn.get(slug)
+    findings = [f for (name, _), found in library.faults.items() if name == slug for f in found]
+    findings += [f for f in library.findings if f.place.file == f"{LEAFLETS}{slug}.md"]
+    findings += [finding for found in own.values() for finding in found.findings]
+    return {
+        "parts": [path.name for path in leaflet.files[1:]] if leaflet else [],
+        "withdrawn": slug in library.withdrawn,
+        "due": _changes_on(leaflet.meta.review_by, library.today) if leaflet else "",
+        "files": {path: _state(found) for path, found in own.items()},
+        "kinds": {path: f"{found.artefact.language} {found.artefact.format}" for path, found in own.items()},
+        "findings": [as_table(finding) for finding in dict.fromkeys(findings)],
+    }
+
+
+def _changes_on(review_by: datetime.date, today: datetime.date) -> str:
+    """The day on which a leaflet is past its review month; empty where it is already."""
+    after = datetime.date(review_by.year + review_by.month // 12, review_by.month % 12 + 1, 1)
+    return after.isoformat() if today < after else ""
+
+
+def _state(found: Evidence) -> str:
+    return PROVEN if found.proven else PERSON if found.needs_person else NOT
+
+
+def _sum_up(ledger: Ledger, leaflets: Mapping[str, Any]) -> None:
+    """Keep what is told of the whole where it is read first."""
+    counts: dict[str, Counter[str]] = {}
+    found: list[dict[str, Any]] = []
+    for noted in leaflets.values():
+        found += noted["findings"]
+        for path, state in noted["files"].items():
+            counts.setdefault(noted["kinds"][path], Counter())[state] += 1
+    found.sort(key=lambda row: row["severity"])
+    ledger.state["counts"] = {kind: dict(counter) for kind, counter in counts.items()}
+    ledger.state["findings"], ledger.state["found"] = found[:SHOWN], len(found)
+
+
+def _told(asked: Asked, ledger: Ledger, result: Result) -> None:
+    """Where what was asked for stands."""
+    state: Mapping[str, Any] = ledger.state
+    if asked.slugs:
+        part = Ledger(asked.ledger)
+        everything = ledger.read_part("leaflets")
+        _sum_up(part, {slug: everything[slug] for slug in (ALL, *asked.slugs) if slug in everything})
+        state = part.state
+    result.counts = {kind: Counter(counter) for kind, counter in state.get("counts", {}).items()}
+    result.findings = [finding_of(row) for row in state.get("findings", ())]
+    result.found = int(state.get("found", 0))
