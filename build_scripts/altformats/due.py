@@ -21,6 +21,7 @@ from .plan import common_of
 ALL: Final = ""
 """Stands for every leaflet, or every language."""
 NEVER: Final = "it was not built before, in this way and into this folder"
+BACK: Final = "it was last built for a later day"
 OURS: Final = "altformats itself, its tools or its settings changed"
 SHARED: Final = ("parts", "interface")
 """Catalogs that all leaflets share."""
@@ -138,7 +139,9 @@ def _all_are_due(asked: Asked, ledger: Ledger) -> str:
     """Why all leaflets are due; empty where they need not be."""
     if ledger.new:
         return NEVER
-    return OURS if ledger.state.get("common") != common_of(asked.project) else ""
+    if ledger.state.get("common") != common_of(asked.project):
+        return OURS
+    return BACK if asked.today.isoformat() < ledger.state.get("today", "") else ""
 
 
 def _add_changes(
@@ -170,7 +173,7 @@ def _concerned(asked: Asked, leaflets: Mapping[str, Any], change: Change) -> tup
     if root == "source" and inner == ["leaflets"]:
         return ([stem] if change.name.endswith(".md") else ()), ALL
     if root == "source" and inner == ["parts"]:
-        return [slug for slug, noted in leaflets.items() if change.name in noted["parts"]], ALL
+        return [slug for slug, noted in leaflets.items() if change.name in noted.get("parts", ())], ALL
     if root == "source" and inner == ["pronunciation"]:
         return asked.leaflets, ALL if stem == source else stem
     if root == "source" and inner[:1] in (["recordings"], ["listening"]) and len(inner) > 1:
@@ -185,5 +188,5 @@ def _concerned(asked: Asked, leaflets: Mapping[str, Any], change: Change) -> tup
 def _add_notices(asked: Asked, ledger: Ledger, due: dict[str, dict[str, str]]) -> None:
     today = asked.today.isoformat()
     for slug, noted in ledger.read_part("leaflets").items():
-        if noted["due"] and today >= noted["due"]:
+        if noted.get("due") and today >= noted["due"]:
             due.setdefault(slug, {}).setdefault(ALL, f"a notice is due since {noted['due']}")

@@ -154,7 +154,8 @@ def _by_name(folder: Path, files: list[str]) -> str:
 
 
 def note_outputs(ledger: Ledger, out: Path) -> None:
-    """Note the finished files as they are now."""
+    """Note the finished files as they are now, as soon as their times of change can be relied on."""
+    time.sleep(1.2 * UNSETTLED / 1e9)
     before = ledger.state.get("outputs", {})
     now = outputs(out)
     for name in now:

@@ -112,7 +112,7 @@ class _Build:
         """Note what was looked at, and that all which is due is still to be done."""
         for name, table in self.due.tables.items():
             self.ledger.note(name, table)
-        self.ledger.state |= {"common": self.run.common, "offered": False}
+        self.ledger.state |= {"common": self.run.common, "today": self.asked.today.isoformat(), "offered": False}
         self._keep_pending()
         self.ledger.write()
 
