@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,6 +100,20 @@ class Plan:
         """Whether the website was brought up to date after the last build."""
         return bool(self.ledger.state.get("offered"))
 
+    def reasons(self) -> Counter[str]:
+        """How many files would be made for each reason; counted without naming each, for there may be very many."""
+        found: Counter[str] = Counter()
+        tags, formats = self.asked.chosen, len(self.asked.formats)
+        for reasons in self.due.values():
+            if len(reasons) == 1 and ALL in reasons:
+                found[reasons[ALL]] += len(tags) * formats
+            else:
+                for tag in tags:
+                    reason = reasons.get(tag) or reasons.get(ALL)
+                    if reason:
+                        found[reason] += formats
+        return found
+
     def rows(self) -> Iterator[tuple[str, str, str, str]]:
         """Each file that would be made: its path, leaflet, language and reason."""
         for slug, reasons in self.due.items():
@@ -112,16 +127,15 @@ class Plan:
 
 def plan(asked: Asked) -> Plan:
     """What would be made and why; nothing is made or written.  Raises LanguageProblem."""
-    ledger = Ledger(asked.ledger)
-    tables = {name: tabled(folder) for name, folder in asked.folders().items()}
-    changes = [
-        change for name, folder in asked.folders().items() for change in ledger.changes(name, folder, tables[name])
-    ]
+    ledger, folders = Ledger(asked.ledger), asked.folders()
+    tables = {name: tabled(folder) for name, folder in folders.items()}
+    changes: list[Change] = []
     due: dict[str, dict[str, str]] = {}
-    whole = {slug: {ALL: reason} for slug in asked.leaflets} if (reason := _all_are_due(asked, ledger)) else {}
+    whole = _all_are_due(asked, ledger)
     if whole:
-        due = whole
+        due = {slug: {ALL: whole} for slug in asked.leaflets}
     else:
+        changes += [c for name, folder in folders.items() for c in ledger.changes(name, folder, tables[name])]
         astray = changed_outputs(ledger, asked.out)
         _add_changes(asked, ledger, due, changes, astray)
         if ledger.state.get("due", "") and asked.today.isoformat() >= ledger.state["due"]:

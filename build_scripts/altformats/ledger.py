@@ -86,7 +86,7 @@ class Ledger:
             if old is not None and old[:2] == row[:2]:
                 now[file] = old
                 continue
-            now[file] = (*row[:2], _digest(folder / file))
+            now[file] = (*row[:2], _digest(f"{folder}/{file}"))
             if old is None or old[2] != now[file][2]:
                 yield Change(name, file, "new" if old is None else "changed")
         for file in before.keys() - now.keys():
@@ -99,12 +99,15 @@ class Ledger:
         except (TypeError, ValueError):
             return {}
 
+    def differs(self, name: str, table: Table) -> bool:
+        """Whether a folder is not as it was noted."""
+        return self.seals.get(name) != seal(table) or not self._table(name).exists()
+
     def note(self, name: str, table: Table) -> None:
         """Note how a folder was when it was looked at."""
-        now = seal(table)
-        if self.seals.get(name) != now or not self._table(name).exists():
+        if self.differs(name, table):
             _write_json(self._table(name), table)
-            self.seals[name] = now
+            self.seals[name] = seal(table)
 
     def write(self) -> None:
         """Keep the state and the seals; they are replaced as a whole."""
@@ -182,10 +185,16 @@ def changed_outputs(ledger: Ledger, out: Path) -> list[Change]:
 # --------------------------------------------------------------------------------------------------------------------
 
 
-def _digest(path: Path) -> str:
+def digested(folder: Path, table: Table) -> Table:
+    """The same with the hash of each file that has none yet."""
+    return {name: (*row[:2], row[2] or _digest(f"{folder}/{name}")) for name, row in table.items()}
+
+
+def _digest(path: str) -> str:
     """The hash of a file's bytes; empty where it cannot be read, which no other file equals."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with open(path, "rb") as file:  # noqa: PTH123 - 36,000 paths as objects take as long as their bytes
+            return hashlib.sha256(file.read()).hexdigest()
     except OSError:
         return ""
 

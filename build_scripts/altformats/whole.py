@@ -12,7 +12,7 @@ from typing import Any, Final
 from .build import CHUNK, Chunk, Run, begun, orphans, pressed
 from .cells import Crew
 from .due import ALL, Asked, Plan
-from .ledger import Ledger, note_outputs
+from .ledger import Ledger, digested, note_outputs
 from .library import Library, read_library
 from .model import Artefact, Evidence, Finding, Kind, Severity
 from .record import as_table, finding_of, read_website, write_manifest
@@ -110,8 +110,9 @@ class _Build:
 
     def begin(self) -> None:
         """Note what was looked at, and that all which is due is still to be done."""
+        folders = self.asked.folders()
         for name, table in self.due.tables.items():
-            self.ledger.note(name, table)
+            self.ledger.note(name, digested(folders[name], table) if self.ledger.differs(name, table) else table)
         self.ledger.state |= {"common": self.run.common, "today": self.asked.today.isoformat(), "offered": False}
         self._keep_pending()
         self.ledger.write()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -100,19 +101,20 @@ def _plan(given: argparse.Namespace) -> int:
     due = plan(_asked(given))
     if given.json:
         fields = ("path", "leaflet", "language", "reason")
-        print(as_json({"due": [dict(zip(fields, row, strict=True)) for row in due.rows()]}))
+        print('{"due": [', end="")
+        for number, row in enumerate(due.rows()):
+            print(
+                ",\n" if number else "\n", json.dumps(dict(zip(fields, row, strict=True)), ensure_ascii=False), end=""
+            )
+        print("\n]}")
         return PROVEN
-    reasons: Counter[str] = Counter()
-    shown: list[list[str]] = []
-    for path, _, _, reason in due.rows():
-        reasons[reason] += 1
-        if given.all or len(shown) < REASONS:
-            shown.append([path, reason])
+    reasons, rows = due.reasons(), due.rows()
+    total = sum(reasons.values())
     if not reasons:
         print("Nothing is due: every file is as its sources want it.")
         return PROVEN
+    shown = [[path, reason] for path, _, _, reason in (rows if given.all else itertools.islice(rows, REASONS))]
     print(columns([["file", "why it would be made"], *shown]))
-    total = sum(reasons.values())
     if total > len(shown):
         print(f"... and {total - len(shown):,} more; --all shows them")
     print()
@@ -150,7 +152,7 @@ def _built(given: argparse.Namespace, due: Plan, tell: Callable[[str], None]) ->
 
     if due.empty:
         return build_whole(due, None)
-    with crew_of(given, Progress(sum(1 for _ in due.rows()), tell)) as crew:
+    with crew_of(given, Progress(sum(due.reasons().values()), tell)) as crew:
         return build_whole(due, crew, timed=given.profile)
 
 
