@@ -71,15 +71,15 @@ def build_whole(
     if due.empty or crew is None:
         _told(asked, ledger, result)
         return result
-    build = _Build(due, begun(asked.project, asked.formats, asked.options, asked.out, timed=timed), result)
-    build.begin()
+    books = Books(due, begun(asked.project, asked.formats, asked.options, asked.out, timed=timed), result)
+    books.begin()
     noted = clock()
-    for chunk in pressed(build.run, build.libraries(), crew):
-        build.take(chunk)
+    for chunk in pressed(books.run, books.libraries(), crew):
+        books.take(chunk)
         if clock() - noted > EVERY:
-            build.keep()
+            books.keep()
             noted = clock()
-    build.end()
+    books.end()
     _told(asked, ledger, result)
     return result
 
@@ -97,7 +97,7 @@ def offered(due: Plan) -> None:
     due.ledger.write()
 
 
-class _Build:
+class Books:
     """A build of a whole library while it runs: what is still to be done, and what is to be noted of each leaflet."""
 
     def __init__(self, due: Plan, run: Run, result: Result) -> None:
