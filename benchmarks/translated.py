@@ -161,7 +161,7 @@ def prepare(project: Path, leaflets: int) -> None:
     (project / "source" / "leaflets" / source.name).unlink()
     catalog = (catalogs / f"{source.stem}.po").read_text(encoding="utf-8")
     for number in range(leaflets):
-        name, mark = f"leaflet-{number}", f"K{number:04}"
+        name, mark = f"leaflet-{number}", "K" + "".join("abcdefghij"[int(digit)] for digit in f"{number:04}")
         path = project / "source" / "leaflets" / f"{name}.md"
         path.write_text(marked_leaflet(Project(ROOT), source, mark), encoding="utf-8")
         (catalogs / f"{name}.po").write_text(marked_catalog(catalog, mark), encoding="utf-8")
@@ -175,7 +175,7 @@ def prepare(project: Path, leaflets: int) -> None:
 
 
 def marked_leaflet(project: object, source: Path, mark: str) -> str:
-    """The leaflet with the mark, a code such as K0001, at the beginning of each of its messages."""
+    """The leaflet with the mark, a name such as Kaabc, at the beginning of each of its messages."""
     from altformats.model import Project
     from altformats.source import read_leaflet
 

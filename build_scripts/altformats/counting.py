@@ -15,7 +15,7 @@ from typing import Final
 
 from .figures import SPACE, ascii_digits, without_contacts
 from .model import Cues
-from .patterns import folded, found, without
+from .patterns import Matcher, folded, found, matcher, without
 
 Row = tuple[float, ...]
 
@@ -29,6 +29,8 @@ TOKEN: Final = re.compile(
     rf"|(?P<number>{GROUPED}|[0-9]+(?:[.,٫][0-9]+)?)",
     re.IGNORECASE,
 )
+FIGURE: Final = re.compile(f"[0-9{VULGAR}]")
+"""What every token begins with."""
 HALF_DAY: Final = 12
 HALF_HOUR: Final = 30
 AHEAD: Final = 20
@@ -69,14 +71,15 @@ def _counts(text: str, cues: Cues) -> Counts:
     figures: list[tuple[Row, ...]] = []
     rest: list[str] = []
     at = 0
-    for match in TOKEN.finditer(text):
+    for match in TOKEN.finditer(text) if FIGURE.search(text) else ():
         after = text[match.end() : match.end() + AHEAD]
         length, factor = _factor(after, cues) if match["number"] else (0, 1.0)
         figures.append(_ways(match, factor, after.strip()))
         rest.append(text[at : match.start()])
         at = match.end() + length
     words = without(cues.uncounted, " # ".join([*rest, text[at:]]), cues.script)
-    return Counts(tuple(figures), _said(cues.numbers, words, cues), _said(cues.loose, words, cues))
+    numbers, loose = _worded(cues)
+    return Counts(tuple(figures), _said(cues.numbers, numbers, words), _said(cues.loose, loose, words))
 
 
 def _factor(after: str, cues: Cues) -> tuple[int, float]:
@@ -87,9 +90,16 @@ def _factor(after: str, cues: Cues) -> tuple[int, float]:
     return follows[0].end(), _known(cues.times)[follows[0].group()][0]
 
 
-def _said(values: tuple[tuple[str, float], ...], text: str, cues: Cues) -> tuple[float, ...]:
+@lru_cache(maxsize=64)
+def _worded(cues: Cues) -> tuple[Matcher, Matcher]:
+    """What finds the number words of a language, and its loose ones."""
+    numbers, loose = (tuple(word for word, _ in values) for values in (cues.numbers, cues.loose))
+    return matcher(numbers, cues.script), matcher(loose, cues.script)
+
+
+def _said(values: tuple[tuple[str, float], ...], words: Matcher, text: str) -> tuple[float, ...]:
     """The values of the words that stand in the text, from left to right."""
-    matches = found(tuple(word for word, _ in values), text, cues.script) if values else []
+    matches = words.found(text) if values else []
     return tuple(value for match in matches for value in _known(values)[match.group()])
 
 

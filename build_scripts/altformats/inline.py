@@ -26,12 +26,14 @@ NOT_OURS: Final = (
 @lru_cache(maxsize=8192)
 def plain(inline: str) -> str:
     """The words of a line of inline Markdown, as a reader sees them."""
-    return STRONG.sub(r"\1", LINK.sub(r"\1", inline))
+    if "[" in inline:
+        inline = LINK.sub(r"\1", inline)
+    return STRONG.sub(r"\1", inline) if "**" in inline else inline
 
 
 def links(inline: str) -> tuple[str, ...]:
     """The targets of the links in a line of inline Markdown, in order."""
-    return tuple(match[2] for match in LINK.finditer(inline))
+    return tuple(match[2] for match in LINK.finditer(inline)) if "[" in inline else ()
 
 
 def faults_of_inline(inline: str) -> Iterator[str]:

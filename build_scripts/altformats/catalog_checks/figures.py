@@ -27,8 +27,10 @@ def look(pair: Pair) -> Iterator[str]:
     """Each figure that is lost, and each that is new; in the sentence where it stands, where sentences match."""
     whole = list(_compared(pair, pair.msgid, pair.msgstr))
     yield from whole
+    if whole or not pair.statement:
+        return
     ours, theirs = sentences(pair.msgid), sentences(pair.msgstr)
-    if not whole and pair.statement and len(ours) == len(theirs) > 1:
+    if len(ours) == len(theirs) > 1:
         for english, said in zip(ours, theirs, strict=True):
             if any(_compared(pair, english, said)):
                 yield f"the figures of “{said}” are not those of “{english}”"

@@ -25,7 +25,7 @@ SHORT: Final = 10
 """Characters of English below which lengths say nothing."""
 USUAL: Final = {"Latn": 1.15, "Arab": 0.98, "Beng": 1.06}
 """Characters of translation for one of English, by script; 1 for the others, as ``_size`` counts."""
-DENSE: Final = 0x2E80
+DENSE: Final = re.compile("[\u2e80-\U0010ffff]")
 """From this code point on a character stands for about three letters of an alphabet."""
 ROOM: Final = (1.6, 30.0)
 """A translation may be longer or shorter by this factor, and this more divided by its length: short ones vary more."""
@@ -74,7 +74,7 @@ def _by_sentence(ours: Sequence[str], theirs: Sequence[str], usual: float, lost:
 def _size(inline: str) -> int:
     """How long a text is, in letters of an alphabet; contacts are as long in every language and do not count."""
     words = " ".join(without_contacts(inline).split())
-    return len(words) if words.isascii() else sum(3 if ord(sign) >= DENSE else 1 for sign in words)
+    return len(words) if words.isascii() else len(words) + 2 * len(DENSE.findall(words))
 
 
 def _fits(english: int, said: int, usual: float) -> bool:
@@ -101,5 +101,5 @@ def _shares(many: tuple[int, ...], start: int, size: int, after: Sequence[float]
 
 
 def _end(inline: str) -> str:
-    words = plain(inline).rstrip(CLOSING)
+    words = plain(inline).rstrip(CLOSING)[-2:]  # the sign at the end, and a line break behind it
     return "a stop" if STOP.search(words) else "a colon" if COLON.search(words) else "neither stop nor colon"

@@ -24,16 +24,18 @@ BARE: Final = re.compile(r"(?i)\b(?:javascript|data|file|vbscript|ftp|https?)\s*
 
 def look(pair: Pair) -> Iterator[str]:
     """Each link that is lost, added or leads elsewhere, and each address that only pretends to be words."""
-    english, said = Counter(links(pair.msgid)), Counter(links(pair.msgstr))
-    for target in english - said:
-        yield f"the link to {target} is lost"
-    for target in said - english:
-        yield f"a link to {target} is not in the English"
-    for match in LINK.finditer(pair.msgstr):
+    ours, theirs = links(pair.msgid), links(pair.msgstr)
+    if ours != theirs:
+        english, said = Counter(ours), Counter(theirs)
+        for target in english - said:
+            yield f"the link to {target} is lost"
+        for target in said - english:
+            yield f"a link to {target} is not in the English"
+    for match in LINK.finditer(pair.msgstr) if theirs else ():
         words, target = match[1], match[2]
         if target.startswith("tel:") and _digits(words) and _national(words) != _national(target):
             yield f"“{words}” rings {target}"
-    if BARE.search(LINK.sub("", pair.msgstr)) and not BARE.search(LINK.sub("", pair.msgid)):
+    if ":" in pair.msgstr and BARE.search(LINK.sub("", pair.msgstr)) and not BARE.search(LINK.sub("", pair.msgid)):
         yield "an address stands outside a link"
 
 

@@ -26,12 +26,13 @@ acceptable: Final = False
 
 def look(pair: Pair) -> Iterator[str]:
     """Strong words lost or added, marks that stay marks, and a stressed "not" that is not stressed any more."""
-    shown = _rendered(pair.msgstr)
-    if "*" in shown:
+    if "*" in pair.msgstr and "*" in _rendered(pair.msgstr):  # a reader shows no star that is not written
         yield "a star would be shown as it stands"
     english, said = _strong(pair.msgid), _strong(pair.msgstr)
     if len(english) != len(said):
         yield f"{len(said)} strong words, the English has {len(english)}"
+        return
+    if not english:
         return
     no = (*pair.cues.negation, *pair.cues.echo, *pair.cues.opposites)
     for one in english:
@@ -42,7 +43,7 @@ def look(pair: Pair) -> Iterator[str]:
 
 
 def _strong(text: str) -> list[str]:
-    return [match[1] for match in STRONG.finditer(text)]
+    return [match[1] for match in STRONG.finditer(text)] if "**" in text else []
 
 
 @lru_cache(maxsize=1)

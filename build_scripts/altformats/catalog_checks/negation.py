@@ -9,6 +9,7 @@ Good: "You must **not** drive" became "Nie wolno Państwu prowadzić"; "avoid" a
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from ..figures import sentences, without_contacts
@@ -44,12 +45,14 @@ def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
         yield f"“{said}” says no; the English says “{english}”"
 
 
+@lru_cache(maxsize=8192)
 def _negated(text: str, cues: Cues) -> int:
     """How many words say no."""
     rest = without(cues.harmless, folded(without_contacts(text)), cues.script)
     return len(found(cues.negation, rest, cues.script)) or int(has(cues.echo, rest, cues.script))
 
 
+@lru_cache(maxsize=8192)
 def _opposed(text: str, cues: Cues) -> int:
     """How many words forbid or warn without saying no."""
     return len(found(cues.opposites, folded(text), cues.script))

@@ -9,12 +9,13 @@ Good: "You must arrange for someone" became "Należy umówić się z kimś".
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from ..figures import sentences
 from ..inline import plain
 from ..model import Cues, Pair, SafetyKind, Severity
-from ..patterns import folded, has, without
+from ..patterns import Matcher, folded, has, matcher
 
 code: Final = "obligation"
 severity: Final = Severity.ERROR
@@ -33,7 +34,12 @@ def look(pair: Pair) -> Iterator[str]:
 
 def _without_needless(text: str, cues: Cues) -> str:
     """The text without what says that there is no duty: "need not" says no, and forbids nothing."""
-    return without([pattern for pattern in cues.may if " " in pattern], text, cues.script)
+    return _needless(cues).without(text)
+
+
+@lru_cache(maxsize=64)
+def _needless(cues: Cues) -> Matcher:
+    return matcher(tuple(pattern for pattern in cues.may if " " in pattern), cues.script)
 
 
 def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:

@@ -58,8 +58,10 @@ def _least(words: int, script: str) -> int:
 
 def _left(english: str, said: str) -> str:
     """The first run of words that both have; names, which are written with capitals, may stay."""
-    there = f" {' '.join(WORD.findall(english))} "
-    words = WORD.findall(said)
+    words, ours = WORD.findall(said), WORD.findall(english)
+    if not any(_common(word) for word in {*words}.intersection(ours)):
+        return ""
+    there = f" {' '.join(ours)} "
     for start in range(len(words) - RUN + 1):
         run = words[start : start + RUN]
         if f" {' '.join(run)} " in there and sum(_common(word) for word in run) > 1:

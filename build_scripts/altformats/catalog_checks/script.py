@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from ..figures import without_contacts
@@ -28,6 +29,8 @@ WORD: Final = re.compile(r"[^\W\d_]+")
 def look(pair: Pair) -> Iterator[str]:
     """Letters that are neither of the language nor of a Latin word that the English has."""
     text = unicodedata.normalize("NFC", without_contacts(pair.msgstr))
+    if not any(sign.isalpha() and not _allowed(sign, pair) for sign in set(text) - _signs(pair.cues.letters)):
+        return
     english = {word.lower() for word in LATIN_WORD.findall(plain(pair.msgid))}
     names = {word for word in WORD.findall(pair.msgid) if not word.isascii()}
     if names:  # as a whole, before their plain letters are looked at
@@ -37,6 +40,13 @@ def look(pair: Pair) -> Iterator[str]:
     if strange and pair.cues.letters:
         named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strange[:6])
         yield f"letters that are not of this language: {named}"
+
+
+@lru_cache(maxsize=64)
+def _signs(letters: str) -> frozenset[str]:
+    """The alphabet in small and capital letters, as far as each capital is one sign, and what stands between words."""
+    capitals = {capital for sign in letters if len(capital := sign.upper()) == 1 and capital.lower() == sign}
+    return frozenset(letters) | capitals | frozenset(" .,:;!?()-'0123456789*")
 
 
 def _known(word: str, english: set[str]) -> bool:

@@ -18,6 +18,8 @@ from ..model import Pair, Severity
 code: Final = "template-braces"
 severity: Final = Severity.ERROR
 acceptable: Final = False
+BRACE: Final = re.compile("[{}]")
+BRACKET: Final = re.compile(r"[\[\]|]")
 FIELD: Final = re.compile(r"\{\w*\}")
 
 
@@ -28,12 +30,11 @@ def look(pair: Pair) -> Iterator[str]:
         if sorted(FIELD.findall(said)) != sorted(FIELD.findall(pair.msgid)):
             yield "the fields in braces are not those of the English"
         said = FIELD.sub("", said)
-    if re.search(r"[{}]", said):
+    if BRACE.search(said):
         yield "a brace, which can start a role or a template"
     if "`" in said:
         yield "a backtick, which starts code or a role"
     if "\\" in said:
         yield "a backslash"
-    rest = STRONG.sub(r"\1", LINK.sub(lambda match: match[1], said))
-    if re.search(r"[\[\]|]", rest):
+    if BRACKET.search(said) and BRACKET.search(STRONG.sub(r"\1", LINK.sub(lambda match: match[1], said))):
         yield "a square bracket or a bar that is not part of a link"

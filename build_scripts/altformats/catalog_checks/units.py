@@ -32,6 +32,8 @@ YEAR: Final = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 def look(pair: Pair) -> Iterator[str]:
     """Each unit that is lost, and each that stands beside a figure without being in the English."""
     english, said = _units(pair.msgid, pair.english), _units(pair.msgstr, pair.cues)
+    if not english and not said:
+        return
     counted, said_counted = _counted(pair.msgid, pair.english), _counted(pair.msgstr, pair.cues)
     known = {unit for unit, forms in pair.cues.units if forms}
     lost = (english - said) & known
@@ -50,20 +52,22 @@ def _forms(cues: Cues) -> tuple[tuple[str, Matcher], ...]:
     return tuple((unit, matcher(forms, cues.script)) for unit, forms in cues.units)
 
 
-def _units(inline: str, cues: Cues) -> set[str]:
+@lru_cache(maxsize=8192)
+def _units(inline: str, cues: Cues) -> frozenset[str]:
     text = folded(plain(inline))
-    return {unit for unit, forms in _forms(cues) if forms.has(text)}
+    return frozenset({unit for unit, forms in _forms(cues) if forms.has(text)})
 
 
-def _counted(inline: str, cues: Cues) -> set[str]:
+@lru_cache(maxsize=8192)
+def _counted(inline: str, cues: Cues) -> frozenset[str]:
     """The units that stand beside a figure."""
     text = folded(ascii_digits(plain(inline)))
     if not DIGIT.search(text):
-        return set()
+        return frozenset()
     text = YEAR.sub(" ", text)
-    return {
+    return frozenset({
         unit
         for unit, forms in _forms(cues)
         for match in forms.found(text)
         if BESIDE.search(text[max(0, match.start() - NEAR) : match.start()])
-    }
+    })
