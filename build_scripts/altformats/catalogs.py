@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import c2py
 from pathlib import Path
 from typing import Final
@@ -46,6 +47,8 @@ PARTS: Final = "parts"
 HEADER: Final = '"Content-Type: text/plain; charset=utf-8\\n"'
 LARGEST: Final = 4_000_000
 """Bytes of a catalog beyond which it is not read."""
+RARE: Final = re.compile("(?m)^#~|[\u2066-\u2069]")
+"""What Babel reads by rules of its own: entries that are not in use any more, and addresses of sources in isolates."""
 STALE: Final = "stale"
 SOURCE: Final = Language("en", "English", "English", "ltr", "Latn", "en_GB", (), (), Pronunciation("en"))
 """The language that leaflets are written in, as far as its cues are concerned."""
@@ -82,11 +85,14 @@ def read_translation(project: Project, leaflet: Leaflet, language: Language) -> 
     except LanguageProblem as problem:
         return Translation(language.tag), (problem.finding(),)
     asked = _asked(leaflet)
-    words = asked.pop(INTERFACE)
-    found = [pair for name, blocks in asked.items() for pair in desk.pairs(name, blocks)]
-    own = desk.pairs(INTERFACE, words)
-    findings.extend(finding for pair in (*found, *own) for finding in findings_of(pair))
-    return Translation(language.tag, _said(found), _said(own)), tuple(findings)
+    asked.pop(INTERFACE)
+    found = [(name, pair) for name, blocks in asked.items() for pair in desk.pairs(name, blocks)]
+    words, faults, wrong = _interface(project, language, desk.cues, _stamp(project, language, INTERFACE))
+    findings.extend(faults)
+    for name, pair in found:
+        findings.extend(_findings_of_part(pair) if name == PARTS else findings_of(pair))
+    findings.extend(wrong)
+    return Translation(language.tag, _said(pair for _, pair in found), dict(words)), tuple(findings)
 
 
 def pairs(project: Project, leaflet: Leaflet, language: Language) -> list[Pair]:
@@ -110,6 +116,32 @@ def _asked(leaflet: Leaflet) -> dict[str, dict[str, _Origin]]:
     return asked
 
 
+@lru_cache(maxsize=64)
+def _interface(
+    project: Project, language: Language, cues: tuple[Cues, Cues], _stamp: bytes
+) -> tuple[Mapping[str, str], tuple[Finding, ...], tuple[Finding, ...]]:
+    """The interface words of a language, what is wrong with their file, and what with its entries.
+
+    They are the same for every leaflet, and so are read and checked once for each state of the file.
+    """
+    faults: list[Finding] = []
+    own = _Desk(project, language, cues, faults).pairs(INTERFACE, {str(wording): (None, None) for wording in COMMENTS})
+    wrong = tuple(finding for pair in own for finding in findings_of(pair))
+    return _said(own), tuple(faults), wrong
+
+
+@lru_cache(maxsize=4096)
+def _findings_of_part(pair: Pair) -> tuple[Finding, ...]:
+    """What is wrong with an entry that many leaflets share, looked at once."""
+    return tuple(findings_of(pair))
+
+
+def _stamp(project: Project, language: Language, name: str) -> bytes:
+    """What is in a catalog's file now; nothing where there is none."""
+    path = catalog_path(project, language, name)
+    return path.read_bytes() if path.is_file() else b""
+
+
 def _said(found: Iterable[Pair]) -> dict[str, str]:
     return {pair.msgid: pair.msgstr for pair in found if not pair.fuzzy}
 
@@ -124,28 +156,28 @@ class _Desk:
         """The entries that one catalog must give; one that is absent, or left over, is a finding."""
         file = self.project.relative(catalog_path(self.project, self.language, name))
         try:
-            catalog = _parse(catalog_path(self.project, self.language, name), file)
+            catalog = _entries(catalog_path(self.project, self.language, name), file)
         except CatalogProblem as problem:
             self.findings.append(problem.finding())
             return []
         found = []
         for msgid, (block, kind) in asked.items():
-            message = catalog.get(msgid)
-            if message is None:
+            entry = catalog.get(msgid)
+            if entry is None:
                 self.findings.append(_absent(file, msgid, block))
             else:
-                found.append(self.pair(msgid, message, file, block, kind))
+                found.append(self.pair(entry, file, block, kind))
         if name != PARTS:  # which parts are in use is known by all leaflets together only
-            left = [message for message in _messages(catalog) if message.id not in asked]
-            self.findings.extend(_left_over(file, message) for message in left)
+            left = [entry for msgid, entry in catalog.items() if msgid not in asked]
+            self.findings.extend(_left_over(file, entry) for entry in left)
         return found
 
-    def pair(self, msgid: str, message: Message, file: str, block: SourceBlock | None, kind: SafetyKind | None) -> Pair:
+    def pair(self, entry: Entry, file: str, block: SourceBlock | None, kind: SafetyKind | None) -> Pair:
         """An entry as the checks look at it."""
         return Pair(
-            msgid=msgid,
-            msgstr=str(message.string),
-            place=Place(file, message.lineno or 0),
+            msgid=entry.msgid,
+            msgstr=entry.msgstr,
+            place=Place(file, entry.line),
             language=self.language,
             cues=self.cues[0],
             english=self.cues[1],
@@ -153,7 +185,7 @@ class _Desk:
             kind=kind,
             role=block.role if block else None,
             interface=block is None,
-            fuzzy=message.fuzzy,
+            fuzzy=entry.fuzzy,
         )
 
 
@@ -169,10 +201,10 @@ def _absent(file: str, msgid: str, block: SourceBlock | None) -> Finding:
     return Finding(STALE, words, Place(file), "Run: altformats translate update", statement=statement, msgid=msgid)
 
 
-def _left_over(file: str, message: Message) -> Finding:
-    words = f"an entry of an older English, which is in no output: {str(message.id)!r}"
-    place = Place(file, message.lineno or 0)
-    return Finding(STALE, words, place, "Run: altformats translate update", Severity.WARNING, msgid=str(message.id))
+def _left_over(file: str, entry: Entry) -> Finding:
+    words = f"an entry of an older English, which is in no output: {entry.msgid!r}"
+    place = Place(file, entry.line)
+    return Finding(STALE, words, place, "Run: altformats translate update", Severity.WARNING, msgid=entry.msgid)
 
 
 def english(tag: str) -> Translation:
@@ -271,7 +303,36 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _parse(path: Path, file: str) -> Catalog:
-    """Read a catalog strictly.  Raises CatalogProblem with the line."""
+    """Read a catalog strictly, for Babel to work on.  Raises CatalogProblem with the line."""
+    text, _ = _strict(path, file)
+    return _by_babel(text, file)
+
+
+def _entries(path: Path, file: str) -> dict[str, Entry]:
+    """Read a catalog strictly: its entries by their msgid, without the header.  Raises CatalogProblem with the line.
+
+    Babel need not read it all again: what our own reading accepts Babel reads as the same entries (a test holds the two
+    against each other), but for its own demands on the header, which it judges here, and for what only RARE files have.
+    """
+    text, found = _strict(path, file)
+    if RARE.search(text):
+        messages = _messages(_by_babel(text, file))
+        return {
+            str(one.id): Entry(0, "", str(one.id), str(one.string), one.fuzzy, line=one.lineno or 0)
+            for one in messages
+        }
+    _must_be_sound_to_babel("\n".join(text.split("\n", found[0].last)[: found[0].last]), file)
+    return {entry.msgid: entry for entry in found[1:]}
+
+
+@lru_cache(maxsize=256)
+def _must_be_sound_to_babel(header: str, file: str) -> None:
+    """Raises CatalogProblem for a header that Babel refuses."""
+    _by_babel(header, file)
+
+
+def _strict(path: Path, file: str) -> tuple[str, list[Entry]]:
+    """A catalog's text and its entries, the header first.  Raises CatalogProblem with the line."""
     try:
         if path.stat().st_size > LARGEST:
             raise CatalogProblem(f"the catalog is larger than {LARGEST // 10**6} MB", file, "Restore it.")
@@ -286,6 +347,10 @@ def _parse(path: Path, file: str) -> Catalog:
         if entry.context:
             words = "an entry with msgctxt, which our catalogs do not use"
             raise CatalogProblem(words, Place(file, entry.line), "Take the line with msgctxt away.")
+    return text, found
+
+
+def _by_babel(text: str, file: str) -> Catalog:
     try:
         return read_po(io.BytesIO(text.encode("utf-8")), abort_invalid=True)
     except (ValueError, PoFileError) as error:

@@ -72,10 +72,14 @@ class Matcher:
         if not self.heads:
             yield from _compiled(self.patterns, self.script).finditer(text)
             return
+        words = _words_of(text)
+        heads = self.heads.keys() & words.keys()
+        if not heads:
+            return
+        there = {start: head for head in sorted(heads, key=len) for start in words[head]}  # the longer head counts
         end = 0
-        for start, head in _words_of(text):
-            here = self.heads.get(head) or self.heads.get(head[0])
-            if here and start >= end and (match := _compiled(here, self.script).match(text, start)):
+        for start in sorted(there):
+            if start >= end and (match := _compiled(self.heads[there[start]], self.script).match(text, start)):
                 end = match.end()
                 yield match
 
@@ -96,9 +100,17 @@ def matcher(patterns: tuple[str, ...], script: str) -> Matcher:
 
 
 @lru_cache(maxsize=8192)
-def _words_of(text: str) -> tuple[tuple[int, str], ...]:
-    """Where each word of the text starts, and its first two signs (with what stands behind a word of one letter)."""
-    return tuple((match.start(), text[match.start() : match.start() + 2]) for match in RUN.finditer(text))
+def _words_of(text: str) -> Mapping[str, Sequence[int]]:
+    """Where words of the text start, by their first two signs (with what stands behind a word of one letter) and by
+    their first.
+    """
+    words: dict[str, list[int]] = {}
+    for match in RUN.finditer(text):
+        start = match.start()
+        words.setdefault(text[start : start + 2], []).append(start)
+    for head in [head for head in words if len(head) > 1]:
+        words.setdefault(head[0], []).extend(words[head])
+    return words
 
 
 def _heads(patterns: tuple[str, ...], script: str) -> dict[str, tuple[str, ...]]:
@@ -131,8 +143,8 @@ class Index:
     def among(self, text: str) -> set[int]:
         """The numbers of all matchers that may stand in ``text`` (already folded): no other one does."""
         numbers = set(self.always)
-        for _, head in _words_of(text):
-            numbers.update(self.rows.get(head, ()), self.rows.get(head[0], ()))
+        for head in self.rows.keys() & _words_of(text).keys():
+            numbers.update(self.rows[head])
         return numbers
 
 

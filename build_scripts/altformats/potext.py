@@ -13,6 +13,7 @@ from .model import Place
 LINE: Final = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\]) )?"((?:[^"\\]|\\["\\ntr])*)"')
 COMMENT: Final = re.compile(rf"#(?!~).*|#~\|? *(?:{LINE.pattern})?")
 """A comment; behind ``#~`` stands a line of an entry that is not in use any more."""
+ESCAPE: Final = re.compile(r"\\(.)")
 ESCAPES: Final = {"\\": "\\", '"': '"', "n": "\n", "t": "\t", "r": "\r"}
 ORDER: Final = {"": "msgctxt msgid", "msgctxt": "msgid", "msgid": "msgstr", "msgstr": "msgctxt msgid"}
 
@@ -85,7 +86,7 @@ def rewritten(text: str, file: str, changes: Mapping[str, str]) -> str:
             if line.startswith("#|"):
                 lines[at] = None
             elif line.startswith("#,"):
-                flags = [flag for flag in re.split(r",\s*", line[2:].strip()) if flag != "fuzzy"]
+                flags = [flag for flag in _flags(line) if flag != "fuzzy"]
                 lines[at] = f"#, {', '.join(flags)}{end}" if flags else None
     return "\n".join(line for line in lines if line is not None)
 
@@ -111,7 +112,9 @@ def entry_lines(notes: Iterable[str], context: str, msgid: str, msgstr: str, *, 
 
 def _take(entry: Entry, keyword: str, match: re.Match[str], place: Place, problem: type[Problem]) -> str:
     """Add one quoted line to the entry; the keyword that now continues."""
-    words = re.sub(r"\\(.)", lambda sign: ESCAPES[sign[1]], match[2])
+    words = match[2]
+    if "\\" in words:
+        words = ESCAPE.sub(lambda sign: ESCAPES[sign[1]], words)
     given = match[1]
     if given and given not in ORDER[keyword].split():
         raise problem(f"{given} cannot stand here", place, "Restore the order of the entry.")
@@ -127,6 +130,11 @@ def _take(entry: Entry, keyword: str, match: re.Match[str], place: Place, proble
     else:
         raise problem("a string that belongs to nothing", place, "Take it away.")
     return keyword
+
+
+def _flags(line: str) -> list[str]:
+    """The flags of a ``#,`` line, read as Babel reads them: space on either side of a comma does not count."""
+    return [flag.strip() for flag in line[2:].split(",")]
 
 
 def _twice(entry: Entry, seen: Mapping[tuple[str, str], int]) -> str:
@@ -145,7 +153,7 @@ def _remarked(entry: Entry, keyword: str, line: str, place: Place, problem: type
     if line.startswith("#."):
         entry.notes.append(line[2:].strip())
     elif line.startswith("#,"):
-        entry.fuzzy = entry.fuzzy or "fuzzy" in re.split(r",\s*", line[2:].strip())
+        entry.fuzzy = entry.fuzzy or "fuzzy" in _flags(line)
     elif re.match(r"# |#$", line):
         entry.remarks.append(line[1:].strip())
     return entry
