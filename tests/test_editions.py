@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from docutils import nodes
 
-from altformats.editions import check_against_source, inline_nodes, read_doctrees
+from altformats.editions import check_against_source, read_doctrees
 from altformats.errors import SphinxProblem
 from altformats.library import read_editions, read_library
-from altformats.model import BulletList, Edition, Notice, Paragraph, Project, Safety, SafetyKind, Section, plain
+from altformats.model import BulletList, Edition, Notice, Paragraph, Project, Safety, SafetyKind, Section, Text, plain
+from altformats.phrasing import inlines
 from altformats.source import read_leaflet
 
 from .conftest import TODAY
@@ -56,20 +56,21 @@ def test_two_languages_in_one_process_do_not_mix(small: Project) -> None:
 @pytest.mark.parametrize("message", ["1. Krok", "- Krok", "# Krok", "> Krok", "Krok\n\nDrugi krok"])
 def test_a_translation_is_read_inline_only(message: str) -> None:
     """A translation that looks like a list, a heading or two paragraphs keeps every word; stock Sphinx loses it."""
-    said = "".join(node.astext() for node in inline_nodes(message))
-    assert " ".join(said.split()) == " ".join(message.split())
+    assert plain(inlines(message)) == " ".join(message.split())
 
 
 def test_a_hostile_translation_stays_plain_words() -> None:
     """Scripts, templates, roles and strange links in a translation come out as words or are refused, never alive."""
-    found = inline_nodes("<script>x</script> {{ 7*7 }} {ref}`x` [a](javascript:alert)")
-    assert all(isinstance(node, nodes.Text) for node in found)
+    message = "<script>x</script> {{ 7*7 }} {ref}`x` [a](javascript:alert)"
+    found = inlines(message)
+    assert all(isinstance(part, Text) for part in found)
+    assert plain(found) == message
 
 
 def test_what_sphinx_reads_otherwise_is_refused(small: Project) -> None:
     """If Sphinx sees another message than the source holds, the leaflet is refused by its line."""
     leaflet = read_leaflet(small, small.leaflets / "sample.md")
-    document = read_doctrees(small, [leaflet], {})["sample"]
+    document = read_doctrees(small, [leaflet])["sample"]
     assert not isinstance(document, SphinxProblem)
     check_against_source(leaflet, document)
     changed = dataclasses.replace(leaflet.blocks[3], msgid="You must drive today.")

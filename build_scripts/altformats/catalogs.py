@@ -318,8 +318,7 @@ def _entries(path: Path, file: str) -> dict[str, Entry]:
     if RARE.search(text):
         messages = _messages(_by_babel(text, file))
         return {
-            str(one.id): Entry(0, "", str(one.id), str(one.string), one.fuzzy, line=one.lineno or 0)
-            for one in messages
+            str(one.id): Entry(0, "", str(one.id), str(one.string), one.fuzzy, line=one.lineno or 0) for one in messages
         }
     _must_be_sound_to_babel("\n".join(text.split("\n", found[0].last)[: found[0].last]), file)
     return {entry.msgid: entry for entry in found[1:]}

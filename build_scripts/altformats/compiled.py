@@ -1,20 +1,19 @@
 """Catalogs as read and checked, kept below ``build/catalogs``: reading them again takes a hundredth of the time.
 
 A compiled catalog holds the key of all that went into it (the catalogs, the leaflet's messages, what the checks know of
-the language, our own code).  Another key, or a damaged file, and it is compiled anew; nothing is written among the
-sources.
+the language, our own code).  Another key, or a damaged file (``kept.py``), and it is compiled anew; nothing is
+written among the sources.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
-from pathlib import Path
+from typing import Any
 
 from .catalogs import INTERFACE, catalog_path, read_translation
+from .kept import keep, kept
 from .model import Finding, Language, Leaflet, Place, Project, Severity, Translation
 from .plan import digest
-from .record import write_json
 
 
 def compiled(
@@ -23,17 +22,16 @@ def compiled(
     """What ``read_translation`` gives, compiled before where nothing changed.  ``common`` is the key of our code."""
     path = project.build / "catalogs" / language.tag / f"{leaflet.meta.slug}.json"
     key = _key(project, leaflet, language, common)
-    known = _read(path, key, language.tag)
+    known = _known(kept(path, key), language.tag)
     if known is not None:
         return known
     translation, findings = read_translation(project, leaflet, language)
     table = {
-        "key": key,
         "messages": dict(translation.messages),
         "words": dict(translation.words),
         "findings": [dataclasses.asdict(finding) for finding in findings],
     }
-    write_json(path, table)
+    keep(path, key, table)
     return translation, findings
 
 
@@ -49,15 +47,11 @@ def _key(project: Project, leaflet: Leaflet, language: Language, common: str) ->
     return digest(files, (common, language.tag, language.script, *said, *kinds))
 
 
-def _read(path: Path, key: str, tag: str) -> tuple[Translation, tuple[Finding, ...]] | None:
-    try:
-        table = json.loads(path.read_text(encoding="utf-8"))
-        if table["key"] != key:
-            return None
-        findings = tuple(
-            Finding(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
-            for row in table["findings"]
-        )
-        return Translation(tag, dict(table["messages"]), dict(table["words"])), findings
-    except (OSError, ValueError, KeyError, TypeError):
+def _known(table: Any, tag: str) -> tuple[Translation, tuple[Finding, ...]] | None:
+    if table is None:
         return None
+    findings = tuple(
+        Finding(**{**row, "place": Place(**row["place"]), "severity": Severity(row["severity"])})
+        for row in table["findings"]
+    )
+    return Translation(tag, dict(table["messages"]), dict(table["words"])), findings

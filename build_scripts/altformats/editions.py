@@ -1,9 +1,8 @@
 """Step 3, resolve: the only module that knows Sphinx.
 
-It is a Sphinx extension (the ``{safety}`` directive, its node, and the transform that translates messages), and it runs
-Sphinx to turn leaflets into editions.  Messages are translated inline-only by our own transform, not by Sphinx's: the
-stock one shows English for a translation that begins with "1. ", drops a second paragraph, and mixes two languages in
-one process, all without a warning (measured).
+It is a Sphinx extension (the ``{safety}`` directive, its node, and the transform that notes the messages), and it runs
+Sphinx to turn leaflets into shapes, in English only and so once for all languages; ``phrasing.py`` puts translations
+in.
 """
 
 from __future__ import annotations
@@ -12,14 +11,13 @@ import datetime
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -32,27 +30,25 @@ from .interface import LABELS
 from .model import (
     Block,
     BulletList,
-    Edition,
     Inline,
     Inlines,
-    Language,
     Leaflet,
     Link,
-    Notice,
     Paragraph,
     Place,
     Project,
-    Publisher,
     Safety,
     SafetyKind,
     Section,
+    Shape,
     Strong,
     Text,
 )
+from .phrasing import inlines, rows_of
 from .source import expanded, read_leaflet
 
-Messages = Mapping[str, Mapping[str, str]]
-"""For each docname, what is said for each msgid."""
+CHUNK: Final = 100
+"""Leaflets that one run of Sphinx reads: its start costs little for each, and their doctrees little memory."""
 
 
 class SafetyNode(nodes.General, nodes.Element):
@@ -75,74 +71,51 @@ class SafetyDirective(SphinxDirective):
         return [node]
 
 
-class TranslateMessages(SphinxTransform):
-    """Notes every message of the document, then puts the translation in its place where one is given."""
+class NoteMessages(SphinxTransform):
+    """Notes every message of the document, as Sphinx gives them to translators, in ``document['messages']``."""
 
     default_priority = 20  # where Sphinx's own translation stands: after parsing, before references are resolved
 
     def apply(self, **_: Any) -> None:
-        """Translate in place.  The English messages are kept in ``document['messages']``."""
-        found = list(extract_messages(self.document))
-        self.document["messages"] = [message for _, message in found]
-        said = self.config.altformats_messages.get(self.env.docname)
-        for node, message in found if said else ():
-            if message in said:
-                node[:] = inline_nodes(said[message])
+        """Note them, in the order of the document."""
+        self.document["messages"] = [message for _, message in extract_messages(self.document)]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Make the extension known to Sphinx."""
-    app.add_config_value("altformats_messages", {}, "env", types=(dict,))
     app.add_directive("safety", SafetyDirective)
     app.add_node(SafetyNode, html=(_open_safety, _close_safety), text=(_open_text, _close_text))
-    app.add_transform(TranslateMessages)
+    app.add_transform(NoteMessages)
     app.connect("config-inited", _refuse_other_languages)
     app.connect("source-read", _put_parts_in)
     app.connect("html-page-context", _show_notices)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-INLINE: Final = MarkdownIt("zero", {"html": False, "linkify": False}).enable(["emphasis", "link", "text"])
-INLINE.validateLink = lambda url: url.startswith(("tel:", "mailto:", "https://"))  # type: ignore[method-assign] # its documented way
-
-
-def inline_nodes(message: str) -> list[nodes.Node]:
-    """A translated message as docutils nodes, parsed inline-only: nothing in it can become a block or vanish."""
-    root = nodes.inline()
-    open_nodes: list[nodes.Element] = [root]
-    for token in INLINE.parseInline(message)[0].children or ():
-        _add_inline(open_nodes, token)
-    return list(root.children)
-
-
-def _add_inline(open_nodes: list[nodes.Element], token: Token) -> None:
-    if token.nesting < 0:
-        open_nodes.pop()
-    elif token.type == "text":
-        open_nodes[-1] += nodes.Text(token.content)
-    elif token.type in ("strong_open", "link_open"):
-        node = nodes.strong() if token.type == "strong_open" else nodes.reference(refuri=str(token.attrs["href"]))
-        open_nodes[-1] += node
-        open_nodes.append(node)
-    else:
-        raise SphinxProblem(
-            f"the message holds {token.type}: {token.content!r}",
-            "translations",
-            "Use plain words, **strong** and links.",
-        )
-
-
 # --------------------------------------------------------------------------------------------------------------------
 # Running Sphinx
 
 
-def read_doctrees(
-    project: Project, leaflets: Sequence[Leaflet], messages: Messages
-) -> dict[str, nodes.document | SphinxProblem]:
-    """For each leaflet's slug its doctree, translated by ``messages`` (by slug, then msgid), or what is wrong with it.
+def read_shapes(project: Project, leaflets: Sequence[Leaflet]) -> dict[str, Shape | SphinxProblem]:
+    """For each leaflet's slug its shape, or what is wrong with it; Sphinx runs once for each ``CHUNK`` of them.
 
     Sphinx's warnings are errors: of the leaflet that they name, else of all (raises SphinxProblem).
     """
+    found: dict[str, Shape | SphinxProblem] = {}
+    for at in range(0, len(leaflets), CHUNK):
+        chunk = leaflets[at : at + CHUNK]
+        doctrees = read_doctrees(project, chunk)
+        for leaflet in chunk:
+            document = doctrees[leaflet.meta.slug]
+            try:
+                found[leaflet.meta.slug] = document if isinstance(document, SphinxProblem) else shape(leaflet, document)
+            except SphinxProblem as problem:
+                found[leaflet.meta.slug] = problem
+    return found
+
+
+def read_doctrees(project: Project, leaflets: Sequence[Leaflet]) -> dict[str, nodes.document | SphinxProblem]:
+    """For each leaflet's slug its English doctree, or what is wrong with it; raises as ``read_shapes`` does."""
     names = {leaflet.meta.slug: f"leaflets/{leaflet.meta.slug}" for leaflet in leaflets}
     warnings = io.StringIO()
     with (
@@ -159,15 +132,16 @@ def read_doctrees(
             confoverrides={
                 "include_patterns": [f"{name}.md" for name in names.values()],
                 "root_doc": next(iter(names.values())),
-                "altformats_messages": {names[slug]: dict(said) for slug, said in messages.items()},
             },
             status=None,
             warning=warnings,
             freshenv=True,
         )
+        doctrees: dict[str, nodes.document] = {}
+        app.connect("doctree-read", lambda app, doctree: doctrees.update({app.env.docname: doctree}))
         app.builder.read()
         problems = _problems(project, warnings.getvalue())
-        return {slug: problems.get(slug) or app.env.get_doctree(name) for slug, name in names.items()}
+        return {slug: problems.get(slug) or doctrees[name] for slug, name in names.items()}
 
 
 def check_against_source(leaflet: Leaflet, document: nodes.document) -> None:
@@ -196,36 +170,38 @@ def check_against_source(leaflet: Leaflet, document: nodes.document) -> None:
         )
 
 
-def resolve(
-    leaflet: Leaflet,
-    document: nodes.document,
-    *,
-    publisher: Publisher,
-    language: Language,
-    english: Language,
-    notices: tuple[Notice, ...],
-    words: Mapping[str, str],
-    dates: tuple[str, str],
-) -> Edition:
-    """The doctree as an edition.  ``dates`` are the issue and review months as the language writes them."""
+def shape(leaflet: Leaflet, document: nodes.document) -> Shape:
+    """The doctree as a shape.  Raises SphinxProblem where Sphinx and our own readers of the leaflet differ."""
+    check_against_source(leaflet, document)
     tops = [child for child in document.children if isinstance(child, nodes.section)]
     if len(tops) != 1 or not isinstance(tops[0][0], nodes.title):
         raise SphinxProblem("the document is not one titled section", leaflet.blocks[0].place, "Begin with # Title.")
     top = tops[0]
-    intro, sections = _contents(top, leaflet, level=2)
-    return Edition(
-        meta=leaflet.meta,
-        publisher=publisher,
-        language=language,
-        english=english,
-        title=_inlines(top[0], leaflet),
-        intro=intro,
-        sections=sections,
-        notices=notices,
-        words=words,
-        issued=dates[0],
-        review_by=dates[1],
-    )
+    found = Shape(_inlines(top[0], leaflet), *_contents(top, leaflet, level=2))
+    rows = rows_of(found)
+    if len(rows) != len(leaflet.blocks):
+        raise SphinxProblem(
+            "Sphinx made more of a message than one row", leaflet.blocks[0].place, "Write more plainly."
+        )
+    for block, row in zip(leaflet.blocks, rows, strict=True):
+        if _joined(inlines(block.msgid)) != _joined(row):
+            words = f"Sphinx reads other words, strong words or links in {block.msgid[:60]!r} than we do"
+            raise SphinxProblem(words, block.place, "Write the block more plainly.")
+    return found
+
+
+def _joined(row: Inlines) -> Inlines:
+    """The row with words that stand beside each other made one."""
+    joined: list[Inline] = []
+    for part in row:
+        last = joined[-1] if joined else None
+        if isinstance(part, Text) and isinstance(last, Text):
+            joined[-1] = Text(last.text + part.text)
+        elif isinstance(part, Text):
+            joined.append(part)
+        else:
+            joined.append(replace(part, children=_joined(part.children)))
+    return tuple(joined)
 
 
 def _contents(section: nodes.Element, leaflet: Leaflet, *, level: int) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
@@ -257,7 +233,7 @@ def _blocks(children: Iterable[nodes.Node], leaflet: Leaflet) -> tuple[Block, ..
 
 
 def _inlines(node: nodes.Node, leaflet: Leaflet) -> Inlines:
-    return tuple(_inline(child, leaflet) for child in node.children)
+    return tuple(_inline(child, leaflet) for child in node.children if child.astext())
 
 
 def _inline(node: nodes.Node, leaflet: Leaflet) -> Inline:

@@ -62,7 +62,7 @@ def _finder(text: str) -> re.Pattern[str] | None:
     return _kinds(tuple(bool(sign.search(text)) for sign in SIGNS)) if SIGN.search(text) else None
 
 
-@lru_cache(maxsize=2 ** len(KINDS))
+@lru_cache(maxsize=128)
 def _kinds(there: tuple[bool, ...]) -> re.Pattern[str] | None:
     kinds = [kind for (kind, _), one in zip(KINDS, there, strict=True) if one]
     return re.compile("|".join(kinds), re.ASCII) if kinds else None

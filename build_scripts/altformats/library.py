@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from .catalog_checks import ACCEPTABLE
 from .catalogs import english, month
 from .compiled import compiled
-from .editions import check_against_source, read_doctrees, resolve
-from .errors import Problem, SignatureProblem, SphinxProblem, UsageProblem
+from .errors import Problem, SignatureProblem, UsageProblem
 from .interface import COMMENTS
 from .languages import read_languages
-from .model import Edition, Finding, Language, Leaflet, Project, Promise, Publisher, Severity, Translation
+from .model import Edition, Finding, Language, Leaflet, Project, Promise, Publisher, Severity, Shape, Translation
+from .phrasing import translated
 from .plan import common_key
 from .promise import due_notices, promise
+from .shapes import shapes
 from .signatures import Signatures, Signed, items_of, read_signatures, standing, states, text_item, unaccepted
 from .source import read_leaflet, read_leaflets, read_publisher
 
@@ -156,32 +157,40 @@ class _Desk:
 
 
 def read_editions(library: Library, tag: str, slugs: Iterable[str]) -> dict[str, Edition | Problem]:
-    """The editions of these leaflets in one language, or what is wrong with each; Sphinx runs once for all of them."""
+    """The editions of these leaflets in one language, or what is wrong with each.
+
+    Sphinx runs once for all leaflets that it has not read yet, whatever the language.
+    """
     leaflets = [library.leaflets[slug] for slug in slugs]
-    messages = {leaflet.meta.slug: library.translations[leaflet.meta.slug, tag].messages for leaflet in leaflets}
-    doctrees = read_doctrees(library.project, leaflets, messages)
+    found = shapes(library.project, leaflets, common_key(library.project))
     editions: dict[str, Edition | Problem] = {}
     for leaflet in leaflets:
-        slug, language = leaflet.meta.slug, library.languages[tag]
-        translation, document = library.translations[slug, tag], doctrees[slug]
-        if isinstance(document, SphinxProblem):
-            editions[slug] = document
-            continue
+        shape = found[leaflet.meta.slug]
         try:
-            check_against_source(leaflet, document)
-            editions[slug] = resolve(
-                leaflet,
-                document,
-                publisher=library.publisher,
-                language=language,
-                english=library.english,
-                notices=due_notices(leaflet.meta, translation, library.today),
-                words=translation.words,
-                dates=(month(leaflet.meta.issued, language), month(leaflet.meta.review_by, language)),
+            editions[leaflet.meta.slug] = (
+                shape if isinstance(shape, Problem) else _edition(library, tag, leaflet, shape)
             )
         except Problem as problem:
-            editions[slug] = problem
+            editions[leaflet.meta.slug] = problem
     return editions
+
+
+def _edition(library: Library, tag: str, leaflet: Leaflet, shape: Shape) -> Edition:
+    language, translation = library.languages[tag], library.translations[leaflet.meta.slug, tag]
+    said = translated(leaflet, shape, translation.messages)
+    return Edition(
+        meta=leaflet.meta,
+        publisher=library.publisher,
+        language=language,
+        english=library.english,
+        title=said.title,
+        intro=said.intro,
+        sections=said.sections,
+        notices=due_notices(leaflet.meta, translation, library.today),
+        words=translation.words,
+        issued=month(leaflet.meta.issued, language),
+        review_by=month(leaflet.meta.review_by, language),
+    )
 
 
 def _known(what: str, asked: Sequence[str], known: list[str]) -> list[str]:

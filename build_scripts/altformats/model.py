@@ -530,6 +530,18 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """A leaflet as Sphinx reads it: its title, what stands before the first section, and its sections.
+
+    In English, and with the words of a language put in the place of each message.
+    """
+
+    title: Inlines
+    intro: tuple[Block, ...]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """A proven file that stands beside a page, with what its reader measured.
 

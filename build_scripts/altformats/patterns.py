@@ -41,9 +41,9 @@ def folded(text: str) -> str:
 class Matcher:
     """Some patterns, ready to be looked for in texts that are already folded.
 
-    ``cores`` are the longest fixed pieces of the patterns: a quick look for them spares the slow one.  ``heads`` are the
-    patterns by the two letters (or the one) that they begin with, where all begin at the start of a word: then only the
-    starts of words are looked at, and only for the patterns that can stand there.  It is empty where one begins
+    ``cores`` are the longest fixed pieces of the patterns: a quick look for them spares the slow one.  ``heads`` are
+    the patterns by the two letters (or the one) that they begin with, where all begin at the start of a word: then only
+    the starts of words are looked at, and only for the patterns that can stand there.  It is empty where one begins
     elsewhere.
     """
 
@@ -114,7 +114,7 @@ def _words_of(text: str) -> Mapping[str, Sequence[int]]:
 
 
 def _heads(patterns: tuple[str, ...], script: str) -> dict[str, tuple[str, ...]]:
-    """The patterns by what they begin with; those that begin with one letter alone stand under every longer head too."""
+    """The patterns by what they begin with; those of one letter alone stand under every longer head too."""
     if script in UNSPACED or not all(RUN.match(folded(pattern)) and _is_word(pattern) for pattern in patterns):
         return {}
     starts = {pattern: _start(folded(pattern)) for pattern in patterns}
@@ -133,8 +133,8 @@ def _start(pattern: str) -> str:
 class Index:
     """Many matchers by number, and which of them are worth asking about a text.
 
-    ``rows`` are the numbers of matchers by what their patterns begin with; ``always`` are those whose patterns may begin
-    inside a word.
+    ``rows`` are the numbers of matchers by what their patterns begin with; ``always`` are those whose patterns may
+    begin inside a word.
     """
 
     rows: Mapping[str, tuple[int, ...]]

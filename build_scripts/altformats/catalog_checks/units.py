@@ -73,9 +73,11 @@ def _counted(inline: str, cues: Cues) -> frozenset[str]:
     if not DIGIT.search(text):
         return frozenset()
     text = YEAR.sub(" ", text)
-    return frozenset({
-        unit
-        for unit, forms in _there(text, cues)
-        for match in forms.found(text)
-        if BESIDE.search(text[max(0, match.start() - NEAR) : match.start()])
-    })
+    return frozenset(
+        {
+            unit
+            for unit, forms in _there(text, cues)
+            for match in forms.found(text)
+            if BESIDE.search(text[max(0, match.start() - NEAR) : match.start()])
+        }
+    )
