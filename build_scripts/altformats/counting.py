@@ -85,9 +85,9 @@ def _counts(text: str, cues: Cues) -> Counts:
 def _factor(after: str, cues: Cues) -> tuple[int, float]:
     """A word such as "million" right behind a figure: where it ends, and by what it multiplies."""
     follows = found(tuple(word for word, _ in cues.times), after, cues.script) if cues.times else []
-    if not follows or after[: follows[0].start()].strip():
+    if not follows or after[: follows[0].start].strip():
         return 0, 1.0
-    return follows[0].end(), _known(cues.times)[follows[0].group()][0]
+    return follows[0].end, _known(cues.times)[follows[0].words][0]
 
 
 @lru_cache(maxsize=64)
@@ -100,7 +100,7 @@ def _worded(cues: Cues) -> tuple[Matcher, Matcher]:
 def _said(values: tuple[tuple[str, float], ...], words: Matcher, text: str) -> tuple[float, ...]:
     """The values of the words that stand in the text, from left to right."""
     matches = words.found(text) if values else []
-    return tuple(value for match in matches for value in _known(values)[match.group()])
+    return tuple(value for match in matches for value in _known(values)[match.words])
 
 
 @lru_cache(maxsize=32)

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 UNSPACED: Final = ("Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr")
 """Scripts (ISO 15924) that put no space between words."""
@@ -24,6 +24,8 @@ INSIDE: Final = r"[\w\u0300-\u036f\u0900-\u0963\u0970-\u0dff\u200c\u200d]"
 FEW: Final = 6
 """Fixed pieces up to which looking for each is quicker than looking at the starts of all words."""
 RUN: Final = re.compile(f"{INSIDE}+")
+TAIL: Final = re.compile(f"(?:{INSIDE}|')*")
+"""What may follow a word that is written with ``*``."""
 
 
 @lru_cache(maxsize=8192)
@@ -37,6 +39,24 @@ def folded(text: str) -> str:
     return " ".join(small.split())
 
 
+class Found(NamedTuple):
+    """Where a pattern stands in a text, and the words that stand there."""
+
+    start: int
+    end: int
+    words: str
+
+
+class Ending(NamedTuple):
+    """A word of a pattern; ``free`` where any further letters may follow."""
+
+    word: str
+    free: bool
+
+
+Phrase = tuple[Ending, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Matcher:
     """Some patterns, ready to be looked for in texts that are already folded.
@@ -44,15 +64,15 @@ class Matcher:
     ``cores`` are the longest fixed pieces of the patterns: a quick look for them spares the slow one.  ``heads`` are
     the patterns by the two letters (or the one) that they begin with, where all begin at the start of a word: then only
     the starts of words are looked at, and only for the patterns that can stand there.  It is empty where one begins
-    elsewhere.
+    elsewhere.  Before the phrases of a head stand the first words of them all.
     """
 
     patterns: tuple[str, ...]
     script: str
     cores: tuple[str, ...]
-    heads: Mapping[str, tuple[str, ...]]
+    heads: Mapping[str, tuple[tuple[str, ...], tuple[Phrase, ...]]]
 
-    def found(self, text: str) -> list[re.Match[str]]:
+    def found(self, text: str) -> list[Found]:
         """Every place where one of the patterns stands, from left to right, none twice."""
         return list(self._each(text)) if self._may_stand(text) else []
 
@@ -64,13 +84,14 @@ class Matcher:
         """The text without the phrases of these patterns."""
         rest, at = [], 0
         for match in self.found(text):
-            rest.append(text[at : match.start()])
-            at = match.end()
+            rest.append(text[at : match.start])
+            at = match.end
         return " ".join([*rest, text[at:]]) if rest else text
 
-    def _each(self, text: str) -> Iterator[re.Match[str]]:
+    def _each(self, text: str) -> Iterator[Found]:
         if not self.heads:
-            yield from _compiled(self.patterns, self.script).finditer(text)
+            for match in _compiled(self.patterns, self.script).finditer(text):
+                yield Found(match.start(), match.end(), match.group())
             return
         words = _words_of(text)
         heads = self.heads.keys() & words.keys()
@@ -79,9 +100,14 @@ class Matcher:
         there = {start: head for head in sorted(heads, key=len) for start in words[head]}  # the longer head counts
         end = 0
         for start in sorted(there):
-            if start >= end and (match := _compiled(self.heads[there[start]], self.script).match(text, start)):
-                end = match.end()
-                yield match
+            first, phrases = self.heads[there[start]]
+            if start < end or not text.startswith(first, start):
+                continue
+            for phrase in phrases:
+                if (reached := _reached(phrase, text, start)) > start:
+                    end = reached
+                    yield Found(start, end, text[start:end])
+                    break
 
     def _may_stand(self, text: str) -> bool:
         if self.heads and len(self.cores) > FEW:
@@ -113,15 +139,38 @@ def _words_of(text: str) -> Mapping[str, Sequence[int]]:
     return words
 
 
-def _heads(patterns: tuple[str, ...], script: str) -> dict[str, tuple[str, ...]]:
-    """The patterns by what they begin with; those of one letter alone stand under every longer head too."""
-    if script in UNSPACED or not all(RUN.match(folded(pattern)) and _is_word(pattern) for pattern in patterns):
+def _reached(phrase: Phrase, text: str, start: int) -> int:
+    """Where the phrase that stands at ``start`` ends; ``start`` itself where it does not stand there."""
+    at = start
+    for number, (word, free) in enumerate(phrase):
+        if number:
+            if text[at : at + 1] != " ":
+                return start
+            at += 1
+        if not text.startswith(word, at):
+            return start
+        at += len(word)
+        if free and (rest := TAIL.match(text, at)):
+            at = rest.end()
+    return start if RUN.match(text, at) else at
+
+
+def _heads(patterns: tuple[str, ...], script: str) -> dict[str, tuple[tuple[str, ...], tuple[Phrase, ...]]]:
+    """The phrases by what they begin with, long ones first; those of one letter alone stand under longer heads too."""
+    ordered = sorted((folded(pattern) for pattern in patterns), key=len, reverse=True)
+    if script in UNSPACED or not all(RUN.match(pattern) and " *" not in pattern for pattern in ordered):
         return {}
-    starts = {pattern: _start(folded(pattern)) for pattern in patterns}
-    return {
-        head: tuple(pattern for pattern in patterns if starts[pattern] in (head, head[0]))
-        for head in dict.fromkeys(starts.values())
+    starts = [_start(pattern) for pattern in ordered]
+    phrases = [tuple(map(_ending, pattern.split())) for pattern in ordered]
+    heads = {
+        head: tuple(phrase for phrase, start in zip(phrases, starts, strict=True) if start in (head, head[0]))
+        for head in dict.fromkeys(starts)
     }
+    return {head: (tuple(phrase[0].word for phrase in there), there) for head, there in heads.items()}
+
+
+def _ending(word: str) -> Ending:
+    return Ending(word.strip("*"), word.endswith("*"))
 
 
 def _start(pattern: str) -> str:
@@ -158,7 +207,7 @@ def index(matchers: Mapping[int, Matcher]) -> Index:
     return Index({head: tuple(numbers) for head, numbers in rows.items()}, always)
 
 
-def found(patterns: Sequence[str], text: str, script: str) -> list[re.Match[str]]:
+def found(patterns: Sequence[str], text: str, script: str) -> list[Found]:
     """Every place of ``text`` (already folded) where one of the patterns stands, from left to right, none twice."""
     return matcher(tuple(patterns), script).found(text)
 
@@ -173,7 +222,7 @@ def without(patterns: Sequence[str], text: str, script: str) -> str:
     return matcher(tuple(patterns), script).without(text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _compiled(patterns: tuple[str, ...], script: str) -> re.Pattern[str]:
     ordered = sorted((folded(pattern) for pattern in patterns), key=len, reverse=True)
     free = [pattern for pattern in ordered if (script in UNSPACED and not pattern.isascii()) or not _is_word(pattern)]

@@ -8,17 +8,20 @@ Good: "1 in 2,500" became "1 na 2500"; "4 hours" became "৪ ঘণ্টা"; "
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ..counting import Counts, Row, counts, shown
+from ..counting import VULGAR, Counts, Row, counts, shown
 from ..figures import sentences
 from ..model import Pair, Severity
 
 code: Final = "figures"
 severity: Final = Severity.ERROR
 acceptable: Final = False
+ANY: Final = re.compile(rf"[\d{VULGAR}]")
+"""A digit of any script, or a fraction: without one no sentence has a figure."""
 DATE: Final = 3
 """Values of a date: day, month, year."""
 
@@ -27,7 +30,7 @@ def look(pair: Pair) -> Iterator[str]:
     """Each figure that is lost, and each that is new; in the sentence where it stands, where sentences match."""
     whole = list(_compared(pair, pair.msgid, pair.msgstr))
     yield from whole
-    if whole or not pair.statement:
+    if whole or not pair.statement or not (ANY.search(pair.msgid) or ANY.search(pair.msgstr)):
         return
     ours, theirs = sentences(pair.msgid), sentences(pair.msgstr)
     if len(ours) == len(theirs) > 1:

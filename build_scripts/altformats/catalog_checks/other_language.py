@@ -38,12 +38,12 @@ def look(pair: Pair) -> Iterator[str]:
     text = folded(without_contacts(pair.msgstr))
     own = found(pair.cues.common, text, pair.cues.script)
     for other, words in (("English", ENGLISH), *pair.cues.strangers):
-        strange = {match.group() for match in found(words, text, pair.cues.script)}
+        strange = {match.words for match in found(words, text, pair.cues.script)}
         strange -= {word for word in strange if has(pair.cues.common, word, pair.cues.script)}
         if len(strange) >= MANY or (strange and not own):
             yield f"it looks like {other}: {', '.join(sorted(strange)[:5])}"
             return
-    own_words = {match.group() for match in own}
+    own_words = {match.words for match in own}
     if pair.cues.common and len(own_words) < _least(len(text.split()), pair.cues.script):
         yield f"it has hardly a common word of {pair.language.english}"
     elif left := _left(without_contacts(pair.msgid), without_contacts(pair.msgstr)):

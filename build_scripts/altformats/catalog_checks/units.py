@@ -78,6 +78,6 @@ def _counted(inline: str, cues: Cues) -> frozenset[str]:
             unit
             for unit, forms in _there(text, cues)
             for match in forms.found(text)
-            if BESIDE.search(text[max(0, match.start() - NEAR) : match.start()])
+            if BESIDE.search(text[max(0, match.start - NEAR) : match.start])
         }
     )
