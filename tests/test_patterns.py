@@ -12,7 +12,7 @@ from altformats.catalog_checks.other_language import ENGLISH
 from altformats.catalogs import SOURCE, cues_of, pairs
 from altformats.cues import read_cues
 from altformats.figures import CONTACT, contacts, without_contacts
-from altformats.inline import LINK, STRONG, plain
+from altformats.inline import BIDI_CONTROLS, CONTROLS, LINK, NOT_OURS, STRONG, faults_of_inline, plain
 from altformats.languages import read_languages
 from altformats.model import Cues
 from altformats.patterns import Found, _compiled, folded, index, matcher
@@ -97,6 +97,14 @@ def test_contacts_are_found_where_the_expression_finds_them(tag: str) -> None:
         assert plain(text) == words
         assert without_contacts(text) == CONTACT.sub(" ", words), text
         assert contacts(text) == tuple(re.sub("[ \u00a0\u2009\u202f]", " ", m.group()) for m in CONTACT.finditer(words))
+
+
+def test_no_fault_of_a_line_is_overlooked() -> None:
+    """The quick look that spares most lines the slow one lets no sign pass that is a fault, alone or between letters."""
+    for sign in map(chr, range(0x20000)):
+        for text in (sign, f"a{sign}b", f" {sign} ", f"a{sign}amp;"):
+            slow = BIDI_CONTROLS.search(text) or CONTROLS.search(text) or any(one.search(text) for one, _ in NOT_OURS)
+            assert bool(list(faults_of_inline(text))) == bool(slow), repr(text)
 
 
 def test_the_source_language_is_looked_at_too() -> None:

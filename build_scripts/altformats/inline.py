@@ -11,6 +11,10 @@ BIDI_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c
 CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffd]")
 LINK: Final = re.compile(r"\[([^\[\]]+)\]\(((?:tel:\+?[0-9]+|mailto:[^\s()<>]+|https://[^\s()<>]+))\)")
 STRONG: Final = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
+SUSPECT: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffd\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c<>`\\\\{}&*_\\[\\]|]"
+)
+"""Whatever a fault begins with; most lines hold none of it."""
 NOT_OURS: Final = (
     (re.compile(r"[<>]"), "an angle bracket, which can start raw HTML"),
     (re.compile(r"`"), "a backtick, which starts code or a role"),
@@ -38,6 +42,8 @@ def links(inline: str) -> tuple[str, ...]:
 
 def faults_of_inline(inline: str) -> Iterator[str]:
     """What stands in a line of inline Markdown that the house style does not know, each named in words."""
+    if not SUSPECT.search(inline):
+        return
     if BIDI_CONTROLS.search(inline):
         yield "an invisible character that changes the direction of writing"
     if CONTROLS.search(inline):

@@ -321,7 +321,9 @@ class SourceBlock:
     @property
     def catalog(self) -> str:
         """The catalog that holds its message: its leaflet's own, or ``parts``, which all parts share."""
-        return "parts" if self.place.file.startswith("source/parts/") else Path(self.place.file).stem
+        if self.place.file.startswith("source/parts/"):
+            return "parts"
+        return self.place.file.rpartition("/")[2].removesuffix(".md")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -112,6 +113,7 @@ class Signed:
     signoff: SignOff | None = field(default=None, compare=False)
 
 
+@lru_cache(maxsize=65536)
 def fingerprint(*words: str) -> str:
     """128 bits of SHA-256 over the words, each with its length: enough that nobody finds another text for it."""
     state = hashlib.sha256()
@@ -123,11 +125,13 @@ def fingerprint(*words: str) -> str:
 def items_of(leaflet: Leaflet) -> tuple[Item, ...]:
     """Every item of a leaflet and its parts, each once, in the order of the leaflet."""
     found: dict[tuple[str, str], Item] = {}
+    said: dict[str, list[str]] = {}
+    for block in leaflet.blocks:
+        said.setdefault(block.statement, []).append(block.msgid)
     kinds = {statement.id: str(statement.kind) for statement in leaflet.statements}
     for block in leaflet.blocks:
         if block.statement:
-            msgids = tuple(one.msgid for one in leaflet.blocks if one.statement == block.statement)
-            item = Item(block.statement, leaflet.meta.slug, msgids, kinds[block.statement])
+            item = Item(block.statement, leaflet.meta.slug, tuple(said[block.statement]), kinds[block.statement])
         else:
             item = text_item(block.msgid, block.catalog)
         found.setdefault((item.catalog, item.key), item)

@@ -14,6 +14,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +35,8 @@ from .model import (
     SourceStatement,
 )
 
+LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Reads YAML as strings, lists and tables only; in C where PyYAML was built with it."""
 LARGEST: Final = 200_000
 """Bytes of one source file: a leaflet of 60,000 words; 20,000 headings took Sphinx 50 seconds when measured."""
 
@@ -185,17 +188,15 @@ def _front_matter_end(lines: list[str], name: str) -> int:
 
 def _front_matter(project: Project, path: Path, text: str, name: str) -> FrontMatter:
     try:
-        table = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes strings, lists and tables only
+        table = yaml.load(text, Loader=LOADER)  # noqa: S506 - it makes strings, lists and tables only
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         raise FrontMatterProblem("the front matter is not sound YAML", Place(name, line), "Mend the line.") from error
     table = table if isinstance(table, dict) else {}
-    schema = json.loads((project.root / "source" / "leaflet.schema.json").read_text(encoding="utf-8"))
-    for fault in jsonschema.Draft202012Validator(schema).iter_errors(table):
-        raise FrontMatterProblem(
-            fault.message, Place(name, _line_of(text, fault)), f"See {schema.get('$id', 'source/leaflet.schema.json')}."
-        )
+    validator = _validator((project.root / "source" / "leaflet.schema.json").read_bytes())
+    for fault in validator.iter_errors(table):
+        raise FrontMatterProblem(fault.message, Place(name, _line_of(text, fault)), f"See {_named(validator.schema)}.")
     return FrontMatter(
         id=table["id"],
         slug=path.stem,
@@ -213,6 +214,16 @@ def _front_matter(project: Project, path: Path, text: str, name: str) -> FrontMa
         important=tuple(table.get("important") or ()),
         instead=table.get("instead", ""),
     )
+
+
+@lru_cache(maxsize=8)
+def _validator(schema: bytes) -> jsonschema.Draft202012Validator:
+    """What judges front matter by this schema, made once for all leaflets."""
+    return jsonschema.Draft202012Validator(json.loads(schema))
+
+
+def _named(schema: Any) -> str:
+    return str(schema.get("$id", "source/leaflet.schema.json"))
 
 
 def _line_of(text: str, error: jsonschema.ValidationError) -> int:
