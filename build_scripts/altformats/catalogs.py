@@ -47,8 +47,10 @@ PARTS: Final = "parts"
 HEADER: Final = '"Content-Type: text/plain; charset=utf-8\\n"'
 LARGEST: Final = 4_000_000
 """Bytes of a catalog beyond which it is not read."""
-RARE: Final = re.compile("(?m)^#~|[\u2066-\u2069]")
-"""What Babel reads by rules of its own: entries that are not in use any more, and addresses of sources in isolates."""
+RARE: Final = re.compile("(?m)^#~|[\u2066-\u2069]|^[^\\S\n]+$")
+"""What Babel reads by rules of its own: entries that are not in use any more, addresses of sources in isolates, and
+lines of nothing but space.
+"""
 STALE: Final = "stale"
 SOURCE: Final = Language("en", "English", "English", "ltr", "Latn", "en_GB", (), (), Pronunciation("en"))
 """The language that leaflets are written in, as far as its cues are concerned."""
