@@ -37,6 +37,7 @@ from altformats.model import (
 )
 from altformats.readers import pdf as reader
 from altformats.readers.pdf_content import read_content
+from altformats.readers.pdf_ocr import Recognised
 from altformats.readers.pdf_shapes import shapers
 
 from .samples import PROJECT, SAY, edition
@@ -478,6 +479,7 @@ def test_every_fault_is_explained() -> None:
 # Tools of these tests
 
 FONTS = shapers(PROJECT.node_modules)
+KNOWN = Recognised()
 
 
 def _read(path: Path) -> Reading:
@@ -486,7 +488,7 @@ def _read(path: Path) -> Reading:
 
 @cache
 def _read_once(path: Path, _changed: int) -> Reading:
-    return reader.read(path, FONTS)
+    return reader.read(path, FONTS, KNOWN)
 
 
 def _layer(reading: Reading, name: str) -> Layer:

@@ -116,11 +116,17 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of a page, their side in pixels, and which of them lack ink that is due there, and whether any does."""
+    """A page in cells: their side in pixels, which of them lack ink that is due there, and whether any does.
+
+    With it the ink that is due, the bare page, and where that is not pure white.
+    """
 
     cell: int
     bad: Mask
     some: bool
+    due: Picture
+    bare: Picture
+    ground: Mask
 
 
 def read_ink(path: Path, pdf: Pdf, contents: Sequence[Content]) -> Ink:
@@ -202,14 +208,12 @@ def _compare(pictures: Sequence[Picture], pieces: Sequence[Piece], view: View) -
     stray = (ink > 2 * FAINT) & (_widened(dark) <= FAINT)
     cell = max(2, round(CELL * smallest * view.across))
     bad = _bad_cells(wanted, wanted * short, ink, cell)
-    grid = Grid(cell, bad, bool(bad.any()))
+    grid = Grid(cell, bad, bool(bad.any()), wanted, bare, bare != WHITE)
     crowded = _crowded(pieces)
-    ground = bare != WHITE
     lacking = [
         piece
         for piece in pieces
-        if piece.order in crowded
-        or not all(_has_ink(piece, first, last, view, grid, wanted, bare, ground) for first, last in piece.words)
+        if piece.order in crowded or not all(_has_ink(piece, first, last, view, grid) for first, last in piece.words)
     ]
     return lacking, bool(stray.any())
 
@@ -235,7 +239,10 @@ def _in_rows(picture: Picture | Sums, cell: int, beyond: int) -> Sums:
     import numpy
 
     starts = numpy.arange(0, picture.shape[0], cell)
-    sums: Sums = numpy.add.reduceat(picture, starts, axis=0, dtype=numpy.int64)
+    sums = numpy.zeros((len(starts), picture.shape[1]), numpy.int64)
+    for row in range(min(cell, picture.shape[0])):  # six times faster than numpy's own sums by groups
+        rows = picture[row::cell]
+        sums[: len(rows)] += rows
     for away in range(1, beyond + 1):
         before, after = starts - away, starts + cell + away - 1
         sums[before >= 0] += picture[before[before >= 0]]
@@ -243,14 +250,9 @@ def _in_rows(picture: Picture | Sums, cell: int, beyond: int) -> Sums:
     return sums
 
 
-def _has_ink(
-    piece: Piece, first: int, last: int, view: View, grid: Grid, due: Picture, bare: Picture, ground: Mask
-) -> bool:
-    """Whether a word of a composite font lies on the paper, on light and even ground, and lacks no ink.
-
-    ``ground`` is where the bare page is not pure white.
-    """
-    setting = piece.setting
+def _has_ink(piece: Piece, first: int, last: int, view: View, grid: Grid) -> bool:
+    """Whether a word of a composite font lies on the paper, on light and even ground, and lacks no ink."""
+    setting, bare = piece.setting, grid.bare
     body = setting.at(first, last, *MIDDLE)
     if not setting.composite or not view.holds(body, bare.shape):
         return False
@@ -258,12 +260,12 @@ def _has_ink(
     behind = bare[high : low + 1, west : east + 1]
     if not behind.size:
         return False
-    if ground[high : low + 1, west : east + 1].any() and (
+    if grid.ground[high : low + 1, west : east + 1].any() and (
         behind.min() < LIGHT or behind.max() - behind.min() > EVEN
     ):
         return False
     top, bottom, left, right = view.of(setting.at(first, last, *REACH), bare.shape)
-    if body[2] - body[0] > LEAST * piece.points and not due[top:bottom, left:right].any():
+    if body[2] - body[0] > LEAST * piece.points and not grid.due[top:bottom, left:right].any():
         return False
     cell = grid.cell
     return not (grid.some and grid.bad[top // cell : bottom // cell + 1, left // cell : right // cell + 1].any())
