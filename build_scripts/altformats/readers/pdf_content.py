@@ -27,6 +27,9 @@ INVISIBLE_MODES: Final = (3, 7)
 SPACE: Final = 32
 """The one character code that word spacing applies to, in fonts of one byte a character."""
 
+NUMBERS: Final = (int, float, Decimal)
+"""How pikepdf gives the numbers of a content stream."""
+
 DEEPEST: Final = 12
 """Forms within forms are followed this far; a deeper file is not one that we made."""
 
@@ -307,7 +310,7 @@ def _show(drawing: Drawing, name: str, given: list[Any]) -> None:
     codes: list[int] = []
     steps: list[float] = []
     for item in given[0] if name == "TJ" else given[-1:]:
-        if isinstance(item, int | float | Decimal) or _numeric(item):
+        if isinstance(item, NUMBERS) or _numeric(item):
             length -= float(item) / 1000 * state.size * state.stretch
             continue
         for code in _codes(bytes(item), face.step):
