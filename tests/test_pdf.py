@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -37,6 +40,7 @@ from altformats.model import (
 )
 from altformats.readers import pdf as reader
 from altformats.readers.pdf_content import read_content
+from altformats.readers.pdf_ocr import Recognised
 from altformats.readers.pdf_shapes import shapers
 
 from .samples import PROJECT, SAY, edition
@@ -200,16 +204,30 @@ def test_nothing_is_loaded_but_the_fonts(tmp_path: Path) -> None:
             fetch.fetch(address)
 
 
+def test_the_bytes_do_not_depend_on_what_was_made_before(tmp_path: Path) -> None:
+    """A file made after others, in another language and size, is the same as the first of its process."""
+    first, again = tmp_path / "first.pdf", tmp_path / "again.pdf"
+    code = (
+        "from pathlib import Path; from altformats.formats import pdf; from altformats.model import Options; "
+        "from tests.samples import PROJECT, edition; "
+        f"pdf.make(edition('ur'), Path({str(first)!r}), Options(PROJECT, 18))"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=PROJECT.root, timeout=120)
+    for tag, size in (("bn", 24), ("ur", 16), ("ur", 18)):
+        maker.make(edition(tag), again, Options(PROJECT, size))
+    assert first.read_bytes() == again.read_bytes()
+
+
 def test_words_that_layout_lost_are_not_passed_over() -> None:
     """When the laid out words are not all the words of the page, no file is made."""
     from weasyprint import HTML
 
     document = HTML(string="<html lang=en><title>T</title><body><p>Do drive.").render()
     raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
-    with pytest.raises(FormatProblem, match="Do drive"):
-        pdf_tags.mended(raw, document, "Do not drive.", edition("en"))
-    with pytest.raises(FormatProblem, match="lost the words"):
-        pdf_tags.mended(raw, document, "Do drive. Not.", edition("en"))
+    with Pdf.open(io.BytesIO(raw)) as file, pytest.raises(FormatProblem, match="Do drive"):
+        pdf_tags.mend(file, document, "Do not drive.", edition("en"))
+    with Pdf.open(io.BytesIO(raw)) as file, pytest.raises(FormatProblem, match="lost the words"):
+        pdf_tags.mend(file, document, "Do drive. Not.", edition("en"))
 
 
 def test_a_heading_is_never_left_alone_at_the_foot_of_a_page(tmp_path: Path) -> None:
@@ -478,6 +496,7 @@ def test_every_fault_is_explained() -> None:
 # Tools of these tests
 
 FONTS = shapers(PROJECT.node_modules)
+KNOWN = Recognised()
 
 
 def _read(path: Path) -> Reading:
@@ -486,7 +505,7 @@ def _read(path: Path) -> Reading:
 
 @cache
 def _read_once(path: Path, _changed: int) -> Reading:
-    return reader.read(path, FONTS)
+    return reader.read(path, FONTS, KNOWN)
 
 
 def _layer(reading: Reading, name: str) -> Layer:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 from pikepdf import Array, Pdf
 
@@ -14,9 +15,11 @@ from altformats.errors import MissingTool
 from altformats.matching import locate
 from altformats.readers import pdf as reader
 from altformats.readers import pdf_ocr
+from altformats.readers.pdf_content import read_content
 from altformats.readers.pdf_ocr_words import doubtful
+from altformats.readers.pdf_tree import walk, words_by_mark
 
-from .pdf_damage import damaged, driving, exchange_shapes, instructions, layer, layers_without, made, read
+from .pdf_damage import FONTS, damaged, driving, exchange_shapes, instructions, layer, layers_without, made, read
 from .samples import PROJECT, SAY
 
 pytestmark = pytest.mark.slow
@@ -75,8 +78,6 @@ def test_words_that_changed_places_are_seen_by_the_picture_alone(tmp_path: Path)
 
 def _starts(file: Pdf) -> tuple[int, int]:
     """The turns of “Do” and “not” among all pieces of the file; each piece of English has one matrix."""
-    from altformats.readers.pdf_content import read_content
-
     texts = [piece.text.strip() for page in file.pages for piece in read_content(page, {}).pieces]
     return texts.index("not") - 1, texts.index("not")
 
@@ -90,6 +91,54 @@ def test_without_tesseract_nothing_is_proven(tmp_path: Path, monkeypatch: pytest
     assert {need.what: need.found for need in reader.needs(PROJECT) if "tesseract" in need.what} == {
         f"tesseract with the data {name} (reads the pages)": False for name in ("eng", "pol", "cym", "ron")
     }
+
+
+def test_a_picture_that_was_read_before_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same file costs no second reading and gives the same blocks; another picture is read."""
+    asked: list[int] = []
+    first = pdf_ocr.Recognised()
+    before = reader.read(made("en"), FONTS, first)
+    real = pdf_ocr._recognised
+
+    def counted(pictures: list[Any], data: str) -> list[str]:
+        asked.append(len(pictures))
+        return real(pictures, data)
+
+    monkeypatch.setattr(pdf_ocr, "_recognised", counted)
+    assert reader.read(made("en"), FONTS, first) == before
+    assert asked == []
+    reader.read(made("pl"), FONTS, first)
+    assert sum(asked) > 5
+
+
+def test_what_is_read_in_a_picture_depends_on_no_other_picture() -> None:
+    """Read alone, or after others in any order, each line gives the same words: so they may be kept."""
+    pictures = [pdf_ocr._framed(strip, 17) for strip in _lines_of(made("en"))]
+    together = pdf_ocr.Recognised().read(pictures, "eng")
+    backwards = pdf_ocr.Recognised().read(pictures[::-1], "eng")
+    alone = [pdf_ocr.Recognised().read([picture], "eng")[0] for picture in pictures[:3]]
+    assert backwards[::-1] == together
+    assert alone == together[:3]
+    assert len(set(together)) > 5
+
+
+def test_a_line_has_the_same_picture_wherever_it_stands() -> None:
+    """White around a line is no part of it; a line without ink has no picture and no words."""
+    line = numpy.full((20, 60), 255, numpy.uint8)
+    line[8:12, 20:40] = 0
+    moved = numpy.pad(line, ((7, 0), (0, 9)), constant_values=255)
+    assert (pdf_ocr._framed(line, 5) == pdf_ocr._framed(moved, 5)).all()
+    assert pdf_ocr._framed(line, 5).shape == (14, 30)
+    empty = pdf_ocr._framed(numpy.full((9, 9), 255, numpy.uint8), 5)
+    assert pdf_ocr.Recognised().read([empty], "eng") == [""]
+
+
+def _lines_of(path: Path) -> list[Any]:
+    with Pdf.open(path) as file:
+        contents = [read_content(page, {}) for page in file.pages]
+        tree = walk(file, words_by_mark([content.pieces for content in contents]), "en")
+    lines = [line for marks in tree.marks for line in pdf_ocr.lines_of(contents, marks)]
+    return list(pdf_ocr._strips(path, lines, 17))
 
 
 def test_what_tesseract_needs_is_here() -> None:

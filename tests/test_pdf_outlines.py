@@ -10,6 +10,7 @@ from pikepdf import Pdf
 
 from altformats.errors import MissingTool
 from altformats.readers import pdf as reader
+from altformats.readers.pdf_ocr import Recognised
 
 from .pdf_damage import LANGUAGES, damaged, driving, exchange_shapes, layer, layers_without, made, read
 
@@ -53,7 +54,7 @@ def test_codes_led_to_other_glyphs_are_seen(tmp_path: Path) -> None:
 def test_a_font_that_is_not_installed_is_named(tmp_path: Path) -> None:
     """Without the font of that name there is nothing to compare with, and no proof."""
     with pytest.raises(MissingTool, match="Atkinson"):
-        reader.read(damaged(made("en"), tmp_path, lambda _file: None), {})
+        reader.read(damaged(made("en"), tmp_path, lambda _file: None), {}, Recognised())
 
 
 def test_other_glyphs_than_the_characters_say_are_seen(tmp_path: Path) -> None:

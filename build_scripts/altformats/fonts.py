@@ -40,12 +40,14 @@ def opened(path: Path) -> TTFont:
     return TTFont(path, lazy=True)
 
 
+@functools.lru_cache(maxsize=64)
 def characters(path: Path) -> frozenset[int]:
     """The code points that the font has a glyph for."""
     with opened(path) as face:
         return frozenset(face.getBestCmap())
 
 
+@functools.lru_cache(maxsize=64)
 def leading(path: Path, font: Font) -> float:
     """The line height that the font asks for so that no stroke is cut or touches, as a multiple of the size."""
     with opened(path) as face:

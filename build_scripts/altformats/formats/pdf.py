@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -74,6 +75,7 @@ def make(edition: Edition, target: Path, options: Options) -> None:
         raise FormatProblem(
             f"large print of {options.size} points is not made", "--size", f"Choose {SMALLEST} to {LARGEST}."
         )
+    from pikepdf import ObjectStreamMode, Pdf
     from weasyprint import CSS, HTML
     from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
@@ -106,9 +108,11 @@ def make(edition: Edition, target: Path, options: Options) -> None:
             edition.meta.slug,
             "Install the fonts: make build",
         )
-    raw = pdf_online.drawn(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True), document, edition)
-    words = "".join(html.etree_element.find("body").itertext())
-    target.write_bytes(pdf_tags.mended(raw, document, words, edition))
+    raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=True)
+    with Pdf.open(io.BytesIO(raw)) as file:  # opened, mended, packed and saved once
+        pdf_online.draw(file, document, edition)
+        pdf_tags.mend(file, document, "".join(html.etree_element.find("body").itertext()), edition)
+        file.save(target, deterministic_id=True, linearize=False, object_stream_mode=ObjectStreamMode.generate)
 
 
 def page(edition: Edition, size: int) -> str:

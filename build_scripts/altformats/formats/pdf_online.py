@@ -6,9 +6,9 @@ beside it and a screen reader has no use for squares.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ from ..interface import ONLINE
 from ..model import Edition
 
 if TYPE_CHECKING:
+    from pikepdf import Pdf
     from weasyprint import Document
 
 MODULE: Final = 1.0
@@ -48,7 +49,7 @@ BREAK: Final = "\u200b"
 def html(edition: Edition, across: float) -> str:
     """The markup; empty while the website's address is not known.
 
-    ``across`` is how many letters fit a line.  At its end is a space of the code's size, into which ``drawn`` puts it.
+    ``across`` is how many letters fit a line.  At its end is a space of the code's size, into which ``draw`` puts it.
     """
     address = _address(edition)
     if not address:
@@ -66,27 +67,21 @@ def html(edition: Edition, across: float) -> str:
     )
 
 
-def drawn(raw: bytes, document: Document, edition: Edition) -> bytes:
-    """The file with the code in its place.  Raises FormatProblem when that is not on the last page."""
+def draw(pdf: Pdf, document: Document, edition: Edition) -> None:
+    """Put the code in its place.  Raises FormatProblem when that is not on the last page."""
     address = _address(edition)
     if not address:
-        return raw
-    from pikepdf import Pdf
-
+        return
     places = [(number, box) for number, page in enumerate(document.pages) for box in _places(page._page_box)]
     if [number for number, _ in places] != [len(document.pages) - 1]:
         raise FormatProblem("the QR code is not on the last page", edition.meta.slug, "This is our fault.")
     box = places[0][1]
-    with Pdf.open(io.BytesIO(raw)) as pdf:
-        page = pdf.pages[-1]
-        left = box.content_box_x() * PIXEL + QUIET * MODULE * POINTS
-        top = float(page.mediabox[3]) - box.content_box_y() * PIXEL - QUIET * MODULE * POINTS
-        path = " ".join(_path(_squares(address), left, top))
-        code = pdf.make_stream(f"/Artifact BMC q 0 g {path} f Q EMC\n".encode("ascii"))
-        page.contents_add(code, prepend=True)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True)
-        return out.getvalue()
+    page = pdf.pages[-1]
+    left = box.content_box_x() * PIXEL + QUIET * MODULE * POINTS
+    top = float(page.mediabox[3]) - box.content_box_y() * PIXEL - QUIET * MODULE * POINTS
+    path = " ".join(_path(_squares(address), left, top))
+    code = pdf.make_stream(f"/Artifact BMC q 0 g {path} f Q EMC\n".encode("ascii"))
+    page.contents_add(code, prepend=True)
 
 
 def _address(edition: Edition) -> str:
@@ -101,6 +96,7 @@ def _breaking(part: str, across: float) -> str:
     return part.replace(".", f"{BREAK}.") if len(part) > across else part.replace("-", f"-{JOIN}")
 
 
+@lru_cache(maxsize=16)
 def _squares(address: str) -> Sequence[Sequence[bool]]:
     """The code row by row, True for black, without the white around it."""
     import segno

@@ -13,7 +13,6 @@ that were laid out and the marked content of the file are brought together, one 
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -29,8 +28,10 @@ if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
     from weasyprint import Document
 
-ROLES: Final = {"p": "P", "ul": "L", "ol": "L", "li": "LI", "section": "Sect", "div": "Div", "nav": "Sect", "a": "Link"}
-ROLES_OF_HEADINGS: Final = {f"h{level}": f"H{level}" for level in range(1, 7)}
+ROLES: Final = {
+    **{"p": "P", "ul": "L", "ol": "L", "li": "LI", "section": "Sect", "div": "Div", "nav": "Sect", "a": "Link"},
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+}
 MARKS: Final = {"ltr": "\u200e", "rtl": "\u200f"}
 """Marks of direction: they steer what is shown, and are no words."""
 
@@ -42,6 +43,9 @@ JOIN: Final = "\u2060"
 
 VIRAMA: Final = 9
 """The combining class of the signs that take the vowel from a consonant, so that it joins the next one."""
+
+NUMBERS: Final = (int, float, Decimal)
+"""How pikepdf gives the numbers of a content stream."""
 
 NUMBERING: Final = {"ul": "/Disc", "ol": "/Decimal"}
 
@@ -117,28 +121,23 @@ class Kid:
     copied: bool
 
 
-def mended(raw: bytes, document: Document, words: str, edition: Edition) -> bytes:
-    """The finished file.  ``words`` are all the words of the page's HTML.
+def mend(pdf: Pdf, document: Document, words: str, edition: Edition) -> None:
+    """Give the file, as WeasyPrint wrote it, our tags.  ``words`` are all the words of the page's HTML.
 
     Raises FormatProblem when words, boxes and marked content do not fit together one to one.
     """
-    from pikepdf import Pdf
-
-    with Pdf.open(io.BytesIO(raw)) as pdf:
-        kids, spaced = _paired(pdf, document, words, edition.meta.slug)
-        tree = Element("Document", edition.language.tag)
-        grown: dict[tuple[Step, ...], Element] = {(): tree}
-        for run, kid in kids:
-            _grow(grown, run).children.append(kid)
-        _write_tree(pdf, tree)
-        for number, page in enumerate(pdf.pages):
-            kept = {kid.marked.mcid: kid.words if kid.copied else "" for _, kid in kids if kid.page == number}
-            _rewrite_content(pdf, page, kept, {mcid for on, mcid in spaced if on == number})
-        _write_catalog(pdf, edition)
-        _fill_unicode(pdf)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, linearize=False)
-        return out.getvalue()
+    kids, spaced = _paired(pdf, document, words, edition.meta.slug)
+    tree = Element("Document", edition.language.tag)
+    grown: dict[tuple[Step, ...], Element] = {(): tree}
+    kept: dict[int, dict[int, str]] = {}
+    for run, kid in kids:
+        _grow(grown, run).children.append(kid)
+        kept.setdefault(kid.page, {})[kid.marked.mcid] = kid.words if kid.copied else ""
+    _write_tree(pdf, tree)
+    for number, page in enumerate(pdf.pages):
+        _rewrite_content(pdf, page, kept.get(number, {}), {mcid for on, mcid in spaced if on == number})
+    _write_catalog(pdf, edition)
+    _fill_unicode(pdf)
 
 
 def _paired(pdf: Pdf, document: Document, words: str, slug: str) -> tuple[list[tuple[Run, Kid]], set[tuple[int, int]]]:
@@ -216,7 +215,7 @@ def _grow(grown: dict[tuple[Step, ...], Element], run: Run) -> Element:
     inherited = at.tag
     for depth, (step, tag) in enumerate(zip(run.way, run.tags, strict=True), 1):
         html = step[1]
-        role = {**ROLES, **ROLES_OF_HEADINGS}.get(html, "Lbl" if html.endswith("::marker") else "")
+        role = ROLES.get(html, "Lbl" if html.endswith("::marker") else "")
         if not role and (tag == inherited or html in ("html", "body")):
             continue  # bold words and telephone numbers are their block's own content
         key = run.way[:depth]
@@ -393,12 +392,14 @@ def _without_empty(row: Iterable[Any]) -> list[Any]:
     loses the number that ends the row, and what follows is drawn upon the letters before it (measured: Bengali, Urdu).
     """
     kept: list[Any] = []
+    after_number = False
     for item in row:
-        number = isinstance(item, int | float | Decimal)
-        if number and kept and isinstance(kept[-1], int | float | Decimal):
+        number = isinstance(item, NUMBERS)
+        if number and after_number:
             kept[-1] = Decimal(kept[-1]) + Decimal(item)
         elif number or bytes(item):
             kept.append(item)
+            after_number = number
     return kept
 
 

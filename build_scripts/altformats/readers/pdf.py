@@ -60,17 +60,21 @@ def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract;
 
 @contextmanager
 def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
-    """A reading room: the fonts are opened once, when the first file needs them."""
+    """A reading room: fonts are opened once, when the first file needs them, and no picture of a line is read twice."""
     fonts = shapers(project.node_modules)
+    known = pdf_ocr.Recognised()
 
     def read_one(path: Path) -> Reading:
-        return read(path, fonts)
+        return read(path, fonts, known)
 
     yield read_one
 
 
-def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
-    """Everything that the file says.  Raises what pikepdf and PDFium raise for a file that is not a sound PDF."""
+def read(path: Path, fonts: dict[str, Shaper], known: pdf_ocr.Recognised) -> Reading:
+    """Everything that the file says.  ``known`` are the pictures of lines that were read before, and grows.
+
+    Raises what pikepdf and PDFium raise for a file that is not a sound PDF.
+    """
     from pikepdf import Pdf
 
     with Pdf.open(path) as pdf:
@@ -85,7 +89,7 @@ def read(path: Path, fonts: dict[str, Shaper]) -> Reading:
         layers.append(Layer("ink", tuple(_inked(tree, contents, ink))))
         if pdf_ocr.readable(tree.parts, language):
             lines = [pdf_ocr.lines_of(contents, marks) for marks in tree.marks]
-            layers.append(Layer("read by OCR", tuple(pdf_ocr.confirmed(path, tree.parts, lines, language))))
+            layers.append(Layer("read by OCR", tuple(pdf_ocr.confirmed(path, tree.parts, lines, language, known))))
         if recoverable:
             layers.append(Layer("text layer", tuple(_text_layer(path, frozenset(tree.silent_marks))), blocks=False))
         codes = read_codes(path, contents)

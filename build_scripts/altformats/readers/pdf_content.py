@@ -9,8 +9,11 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator
+import struct
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -23,6 +26,9 @@ EVERYWHERE: Final[Box] = (-1e9, -1e9, 1e9, 1e9)
 INVISIBLE_MODES: Final = (3, 7)
 SPACE: Final = 32
 """The one character code that word spacing applies to, in fonts of one byte a character."""
+
+NUMBERS: Final = (int, float, Decimal)
+"""How pikepdf gives the numbers of a content stream."""
 
 DEEPEST: Final = 12
 """Forms within forms are followed this far; a deeper file is not one that we made."""
@@ -85,8 +91,7 @@ class Setting:
 
     def at(self, first: int, last: int, below: float, above: float) -> Box:
         """The place on the page of the characters from ``first`` to before ``last``, between two heights in ems."""
-        ends = (self.steps[first], self.steps[last])
-        return _around(self.matrix, [(along, up * self.size) for along in ends for up in (below, above)])
+        return _around_rectangle(self.matrix, self.steps[first], below * self.size, self.steps[last], above * self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,17 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that a page draws, in order; ``unknown`` names fonts whose characters cannot be read at all."""
+    """All that a page draws, in order; ``unknown`` names fonts whose characters cannot be read at all.
+
+    ``operators`` are those of the page itself, and ``told`` what its marked content says: the keys of the entries of
+    each mark, or "the name /…" under which they lie elsewhere.
+    """
 
     pieces: tuple[Piece, ...]
     covers: tuple[Cover, ...]
     unknown: tuple[str, ...]
+    operators: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,8 @@ class Drawing:
     pieces: list[Piece] = field(default_factory=list)
     covers: list[Cover] = field(default_factory=list)
     faces: dict[tuple[int, int], Face] = field(default_factory=dict)
+    operators: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
     turn: int = 0
 
 
@@ -186,14 +199,25 @@ def read_content(page: Page, faces: dict[tuple[int, int], Face]) -> Content:
         resources, node = node.get("/Resources"), node.get("/Parent")
     _run(drawing, page.obj, resources, 0)
     unknown = sorted({face.name for face in faces.values() if not face.characters})
-    return Content(tuple(drawing.pieces), tuple(drawing.covers), tuple(unknown))
+    return Content(
+        tuple(drawing.pieces),
+        tuple(drawing.covers),
+        tuple(unknown),
+        frozenset(drawing.operators),
+        frozenset(drawing.told),
+    )
 
 
 def _run(drawing: Drawing, stream: Object, resources: Object | None, depth: int) -> None:
     from pikepdf import parse_content_stream
 
     for instruction in parse_content_stream(stream):
-        _step(drawing, str(instruction.operator), list(instruction.operands), resources, depth)
+        name, given = str(instruction.operator), list(instruction.operands)
+        if not depth:
+            drawing.operators.add(name)
+            if name == "BDC":
+                drawing.told.update(given[1].keys() if hasattr(given[1], "keys") else (f"the name {given[1]}",))
+        _step(drawing, name, given, resources, depth)
 
 
 def _step(drawing: Drawing, name: str, given: list[Any], resources: Object | None, depth: int) -> None:
@@ -282,16 +306,17 @@ def _show(drawing: Drawing, name: str, given: list[Any]) -> None:
     if face is None:
         return
     length = 0.0
+    widths = face.widths
     codes: list[int] = []
     steps: list[float] = []
     for item in given[0] if name == "TJ" else given[-1:]:
-        if _numeric(item):
+        if isinstance(item, NUMBERS) or _numeric(item):
             length -= float(item) / 1000 * state.size * state.stretch
             continue
         for code in _codes(bytes(item), face.step):
             codes.append(code)
             steps.append(length)
-            width = face.widths.get(code, face.width) / 1000 * state.size + state.spacing
+            width = widths.get(code, face.width) / 1000 * state.size + state.spacing
             length += (width + (state.word_spacing if face.step == 1 and code == SPACE else 0.0)) * state.stretch
     drawing.pieces.append(_piece(drawing, face, codes, [*steps, length]))
     drawing.text = _times((1.0, 0.0, 0.0, 1.0, length, 0.0), drawing.text)
@@ -303,11 +328,12 @@ def _piece(drawing: Drawing, face: Face, codes: list[int], steps: list[float]) -
     upright = math.hypot(whole[2], whole[3]) * abs(state.size)
     along = math.hypot(whole[0], whole[1]) * abs(state.size) * abs(state.stretch)
     inner = [mark for mark in drawing.marks if mark.mcid is not None]
+    characters = tuple([face.characters.get(code, "") for code in codes])
     drawing.turn += 1
     return Piece(
-        text="".join(face.characters.get(code, "") for code in codes),
+        text="".join(characters),
         points=min(upright, along),
-        box=_around(whole, [(0.0, 0.0), (length, 0.0), (0.0, 0.5 * state.size), (length, 0.5 * state.size)]),
+        box=_around_rectangle(whole, 0.0, 0.0, length, 0.5 * state.size),
         order=drawing.turn,
         contrast=_contrast(state.fill, state.alpha),
         mode=state.mode,
@@ -322,8 +348,8 @@ def _piece(drawing: Drawing, face: Face, codes: list[int], steps: list[float]) -
             size=state.size,
             matrix=whole,
             steps=tuple(steps),
-            advances=tuple(face.widths.get(code, face.width) for code in codes),
-            characters=tuple(face.characters.get(code, "") for code in codes),
+            advances=tuple([face.widths.get(code, face.width) for code in codes]),
+            characters=characters,
             composite=face.step > 1,
             stretch=state.stretch,
         ),
@@ -331,9 +357,9 @@ def _piece(drawing: Drawing, face: Face, codes: list[int], steps: list[float]) -
     )
 
 
-def _codes(data: bytes, step: int) -> Iterator[int]:
-    for at in range(0, len(data) - step + 1, step):
-        yield int.from_bytes(data[at : at + step], "big")
+def _codes(data: bytes, step: int) -> Sequence[int]:
+    """The character codes of one or two bytes each; half a code at the end is none."""
+    return data if step == 1 else struct.unpack_from(f">{len(data) // step}H", data)
 
 
 def _face(drawing: Drawing, resources: Object | None, name: str) -> Face | None:
@@ -524,6 +550,14 @@ def _around(matrix: Matrix, points: Iterable[tuple[float, float]]) -> Box:
     return min(x for x, _ in moved), min(y for _, y in moved), max(x for x, _ in moved), max(y for _, y in moved)
 
 
+def _around_rectangle(matrix: Matrix, left: float, low: float, right: float, top: float) -> Box:
+    """The same as ``_around`` of four corners, without a list: it is asked for every word several times."""
+    a, b, c, d, e, f = matrix
+    across = a * left + c * low + e, a * right + c * low + e, a * left + c * top + e, a * right + c * top + e
+    up = b * left + d * low + f, b * right + d * low + f, b * left + d * top + f, b * right + d * top + f
+    return min(across), min(up), max(across), max(up)
+
+
 def _union(boxes: list[Box]) -> Box:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
@@ -532,6 +566,7 @@ def _common(first: Box, second: Box) -> Box:
     return max(first[0], second[0]), max(first[1], second[1]), min(first[2], second[2]), min(first[3], second[3])
 
 
+@lru_cache(maxsize=64)
 def _contrast(fill: tuple[float, ...], alpha: float) -> float:
     """The contrast of a colour against white paper (WCAG 2.2, relative luminance); grey, RGB or CMYK by its length."""
     rgb = fill[:1] * 3

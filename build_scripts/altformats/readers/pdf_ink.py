@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pikepdf import Pdf
 
-    Picture = NDArray[numpy.int16]
+    Picture = NDArray[numpy.uint8]
     Sums = NDArray[numpy.int64]
+    Mask = NDArray[numpy.bool_]
 
 PIXELS: Final = 25
 """Pixels in the em of the smallest text: that of 18 points at 100 dots an inch.  Larger print needs fewer dots."""
@@ -41,7 +42,7 @@ MOST: Final = 4_000_000
 FAINT: Final = 48
 """Of 255: what is paler is the soft edge of a letter."""
 
-HALF: Final = 0.5
+HALVES: Final = 2
 """Ink must be at least half as dark as black on white: a contrast of 7 to 1 is 0.6 of it."""
 
 LOST: Final = 0.3
@@ -50,6 +51,7 @@ LOST: Final = 0.3
 THIN: Final = 0.6
 """The share of its ink that a word must leave as a whole, which many thin stripes would take away."""
 
+WHITE: Final = 255
 LIGHT: Final = 200
 EVEN: Final = 24
 """How light, of 255, the bare page must be behind a word, and how even."""
@@ -98,11 +100,12 @@ class View:
 
     def of(self, box: Box, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
         """The rows and columns of a box within a picture: top, bottom, left, right."""
-        rows = ((self.top - box[3]) * self.down, (self.top - box[1]) * self.down)
-        columns = ((box[0] - self.left) * self.across, (box[2] - self.left) * self.across)
-        top, bottom = (min(max(round(row), 0), shape[0]) for row in rows)
-        left, right = (min(max(round(column), 0), shape[1]) for column in columns)
-        return top, bottom, left, right
+        return (
+            min(max(round((self.top - box[3]) * self.down), 0), shape[0]),
+            min(max(round((self.top - box[1]) * self.down), 0), shape[0]),
+            min(max(round((box[0] - self.left) * self.across), 0), shape[1]),
+            min(max(round((box[2] - self.left) * self.across), 0), shape[1]),
+        )
 
     def holds(self, box: Box, shape: tuple[int, ...]) -> bool:
         """Whether a box lies within the picture, but for half a point."""
@@ -113,10 +116,17 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of a page, their side in pixels, and which of them lack ink that is due there."""
+    """A page in cells: their side in pixels, which of them lack ink that is due there, and whether any does.
+
+    With it the ink that is due, the bare page, and where that is not pure white.
+    """
 
     cell: int
-    bad: NDArray[numpy.bool_]
+    bad: Mask
+    some: bool
+    due: Picture
+    bare: Picture
+    ground: Mask
 
 
 def read_ink(path: Path, pdf: Pdf, contents: Sequence[Content]) -> Ink:
@@ -129,12 +139,11 @@ def read_ink(path: Path, pdf: Pdf, contents: Sequence[Content]) -> Ink:
     strays: set[int] = set()
     again = set_again(pdf, contents)
     with (
-        closing(pypdfium2.PdfDocument(path)) as seen,
-        closing(pypdfium2.PdfDocument(path)) as bare,
+        closing(pypdfium2.PdfDocument(path)) as file,
         closing(pypdfium2.PdfDocument(again.data)) as due,
     ):
         for number, content in enumerate(contents):
-            pictures = [_picture(document, number, scale, bare=document is bare) for document in (seen, bare, due)]
+            pictures = (*_seen_and_bare(file, number, scale), _due(due, number, scale))
             if len({picture.shape for picture in pictures}) > 1 or not pictures[0].size:
                 faded.update((number, piece.order) for piece in content.pieces)
                 continue
@@ -147,20 +156,29 @@ def read_ink(path: Path, pdf: Pdf, contents: Sequence[Content]) -> Ink:
     return Ink(frozenset(faded), frozenset(strays))
 
 
-def _picture(document: Any, number: int, scale: float, *, bare: bool) -> Picture:
+def _seen_and_bare(document: Any, number: int, scale: float) -> tuple[Picture, Picture]:
+    """A page as it is, and the same page without its text."""
+    with closing(document[number]) as page:
+        seen = _picture(page, scale)
+        _take_text_away(page)
+        return seen, _picture(page, scale)
+
+
+def _due(document: Any, number: int, scale: float) -> Picture:
+    with closing(document[number]) as page:
+        return _picture(page, scale)
+
+
+def _picture(page: Any, scale: float) -> Picture:
     """One page in grey, 0 black to 255 white; without pixels where it would be too large."""
     import numpy
 
-    with closing(document[number]) as page:
-        wide, high = page.get_size()
-        if not 0 < wide * high * scale * scale < MOST:
-            return numpy.zeros((0, 0), numpy.int16)
-        if bare:
-            _take_text_away(page)
-        bitmap = page.render(scale=scale, grayscale=True, draw_annots=True, may_draw_forms=True)
-        with closing(bitmap):
-            picture: Picture = bitmap.to_numpy().astype(numpy.int16)
-        return picture.reshape(picture.shape[:2])
+    wide, high = page.get_size()
+    if not 0 < wide * high * scale * scale < MOST:
+        return numpy.zeros((0, 0), numpy.uint8)
+    with closing(page.render(scale=scale, grayscale=True, draw_annots=True, may_draw_forms=True)) as bitmap:
+        picture: Picture = bitmap.to_numpy()
+        return picture.reshape(picture.shape[:2]).copy()
 
 
 def _take_text_away(page: Any) -> None:
@@ -174,55 +192,83 @@ def _take_text_away(page: Any) -> None:
 
 
 def _compare(pictures: Sequence[Picture], pieces: Sequence[Piece], view: View) -> tuple[list[Piece], bool]:
-    """The pieces that lack ink, and whether there is ink that no piece accounts for."""
+    """The pieces that lack ink, and whether there is ink that no piece accounts for.
+
+    All is reckoned in bytes: a difference of two pictures, and what is half of one, fit into them.
+    """
     import numpy
 
     seen, bare, due = pictures
-    ink = numpy.abs(seen - bare)
+    ink = numpy.maximum(seen, bare) - numpy.minimum(seen, bare)
     smallest = min((piece.points for piece in pieces), default=18.0)
-    wanted = numpy.where(_underlined(bare, max(2, round(LINE * smallest * view.down))), 0, 255 - due)
-    short = (wanted > FAINT) & (_widened(ink) < HALF * wanted)
-    stray = (ink > 2 * FAINT) & (_widened(255 - due) <= FAINT)
-    sums = tuple(_sums(picture) for picture in (wanted, wanted * short, ink))
+    dark = 255 - due
+    wanted = numpy.where(_underlined(bare, max(2, round(LINE * smallest * view.down))), 0, dark).astype(numpy.uint8)
+    least = (wanted // HALVES) + (wanted % HALVES > 0)
+    short = (wanted > FAINT) & (_widened(ink) < least)
+    stray = (ink > 2 * FAINT) & (_widened(dark) <= FAINT)
     cell = max(2, round(CELL * smallest * view.across))
-    grid = Grid(cell, _bad_cells(sums, cell, bare.shape))
+    bad = _bad_cells(wanted, wanted * short, ink, cell)
+    grid = Grid(cell, bad, bool(bad.any()), wanted, bare, bare != WHITE)
     crowded = _crowded(pieces)
     lacking = [
         piece
         for piece in pieces
-        if piece.order in crowded
-        or not all(_has_ink(piece, first, last, view, grid, sums[0], bare) for first, last in piece.words)
+        if piece.order in crowded or not all(_has_ink(piece, first, last, view, grid) for first, last in piece.words)
     ]
     return lacking, bool(stray.any())
 
 
-def _bad_cells(sums: Sequence[Sums], cell: int, shape: tuple[int, ...]) -> NDArray[numpy.bool_]:
-    """Which cells of the page lack ink that is due there."""
+def _bad_cells(wanted: Picture, short: Picture, ink: Picture, cell: int) -> Mask:
+    """Which cells of the page lack ink that is due there; ink counts that lies within a pixel of the cell."""
     import numpy
 
-    rows, columns = (numpy.arange(0, side, cell) for side in shape)
-    top, left = rows[:, None], columns[None, :]
-    due, short = (_within(each, top, top + cell, left, left + cell) for each in sums[:2])
-    near = _within(sums[2], top - 1, top + cell + 1, left - 1, left + cell + 1)
-    bad: NDArray[numpy.bool_] = (short > numpy.maximum(LOST * due, SPECK)) | ((near < THIN * due) & (due > 2 * SPECK))
+    due, missing = _by_cell(wanted, cell, 0), _by_cell(short, cell, 0)
+    bad: Mask = (missing > numpy.maximum(LOST * due, SPECK)) | (
+        (_by_cell(ink, cell, 1) < THIN * due) & (due > 2 * SPECK)
+    )
     return bad
 
 
-def _has_ink(piece: Piece, first: int, last: int, view: View, grid: Grid, due: Sums, bare: Picture) -> bool:
+def _by_cell(picture: Picture, cell: int, beyond: int) -> Sums:
+    """The sum of each cell and of so many pixels beyond its edges."""
+    return _in_rows(_in_rows(picture, cell, beyond).T, cell, beyond).T
+
+
+def _in_rows(picture: Picture | Sums, cell: int, beyond: int) -> Sums:
+    """The sums of so many rows each, the last of fewer, with those beyond on either side."""
+    import numpy
+
+    starts = numpy.arange(0, picture.shape[0], cell)
+    sums = numpy.zeros((len(starts), picture.shape[1]), numpy.int64)
+    for row in range(min(cell, picture.shape[0])):  # six times faster than numpy's own sums by groups
+        rows = picture[row::cell]
+        sums[: len(rows)] += rows
+    for away in range(1, beyond + 1):
+        before, after = starts - away, starts + cell + away - 1
+        sums[before >= 0] += picture[before[before >= 0]]
+        sums[after < picture.shape[0]] += picture[after[after < picture.shape[0]]]
+    return sums
+
+
+def _has_ink(piece: Piece, first: int, last: int, view: View, grid: Grid) -> bool:
     """Whether a word of a composite font lies on the paper, on light and even ground, and lacks no ink."""
-    setting = piece.setting
+    setting, bare = piece.setting, grid.bare
     body = setting.at(first, last, *MIDDLE)
     if not setting.composite or not view.holds(body, bare.shape):
         return False
     high, low, west, east = view.of(body, bare.shape)
     behind = bare[high : low + 1, west : east + 1]
-    if behind.min() < LIGHT or behind.max() - behind.min() > EVEN:
+    if not behind.size:
+        return False
+    if grid.ground[high : low + 1, west : east + 1].any() and (
+        behind.min() < LIGHT or behind.max() - behind.min() > EVEN
+    ):
         return False
     top, bottom, left, right = view.of(setting.at(first, last, *REACH), bare.shape)
-    wide = body[2] - body[0] > LEAST * piece.points
-    if wide and _within(due, top, bottom, left, right) <= 0:
+    if body[2] - body[0] > LEAST * piece.points and not grid.due[top:bottom, left:right].any():
         return False
-    return not grid.bad[top // grid.cell : bottom // grid.cell + 1, left // grid.cell : right // grid.cell + 1].any()
+    cell = grid.cell
+    return not (grid.some and grid.bad[top // cell : bottom // cell + 1, left // cell : right // cell + 1].any())
 
 
 def _crowded(pieces: Sequence[Piece]) -> set[int]:
@@ -261,22 +307,3 @@ def _widened(picture: Picture) -> Picture:
     numpy.maximum(wide[:, 1:], tall[:, :-1], out=wide[:, 1:])
     numpy.maximum(wide[:, :-1], tall[:, 1:], out=wide[:, :-1])
     return wide
-
-
-def _sums(picture: Picture) -> Sums:
-    """For each corner the sum of all above and left of it, so that any box is added up in four steps."""
-    import numpy
-
-    sums = numpy.zeros((picture.shape[0] + 1, picture.shape[1] + 1), numpy.int64)
-    numpy.cumsum(picture, axis=0, out=sums[1:, 1:])
-    numpy.cumsum(sums[1:, 1:], axis=1, out=sums[1:, 1:])
-    return sums
-
-
-def _within(sums: Sums, top: Any, bottom: Any, left: Any, right: Any) -> Any:
-    """The sum within boxes, given as whole numbers or as arrays of them."""
-    import numpy
-
-    top, bottom = (numpy.clip(row, 0, sums.shape[0] - 1) for row in (top, bottom))
-    left, right = (numpy.clip(column, 0, sums.shape[1] - 1) for column in (left, right))
-    return sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]

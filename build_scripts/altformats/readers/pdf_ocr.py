@@ -3,18 +3,23 @@
 Only the picture is given away: neither fonts, nor characters, nor places of words within a line.  It is read line by
 line, as the tags divide the page, for scripts that tesseract reads well; the others are left to the shapes of their
 glyphs (``pdf_shapes``).  Reading by machine makes small errors, so a line that does not agree is looked at again,
-larger and alone, before its block is given up; what counts as agreement is said in ``pdf_ocr_words``.
+larger, before its block is given up; what counts as agreement is said in ``pdf_ocr_words``.
+
+Reading is most of what a proof of large print costs, and it depends on nothing but the picture.  So each line is a
+picture of its own, cut to its ink, and one that was read before, on another page or in another file, is not read again.
 """
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -51,9 +56,8 @@ MARGIN: Final = 0.3
 REACH: Final = (-0.4, 1.05)
 """Ems of the picture that belong to a line: beside it, below it and above it."""
 
-COLUMN: Final = "6"
 SINGLE: Final = "7"
-"""Tesseract's names for a picture that is one column of text, and for one that is a single line."""
+"""Tesseract's name for a picture that is a single line."""
 
 SETTINGS: Final = ("-c", "tessedit_do_invert=0")
 """White letters on black are not looked for."""
@@ -69,6 +73,11 @@ SECONDS: Final = 300
 MOST: Final = 4000
 """Lines of a file at most; a longer one is none of ours."""
 
+KEPT: Final = 100_000
+"""Lines whose words are kept at most: some 30 megabytes."""
+
+WHITE: Final = 255
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -80,26 +89,48 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One way to look: the data (the language's own if empty), pixels in the em of the smallest text, and how many
-
-    lines stand below each other in one picture.
-    """
+    """One way to look: the data (the language's own if empty), and pixels in the em of the smallest text."""
 
     data: str
     pixels: int
-    sheet: int
 
 
 LOOKS: Final = (
-    Look("", 17, 40),
-    Look(CROSSED, 25, 40),
-    Look("", 25, 40),
-    Look(CROSSED, 50, 1),
-    Look("", 50, 1),
-    Look(CROSSED, 20, 1),
-    Look("eng", 30, 1),
+    Look("", 17),
+    Look(CROSSED, 25),
+    Look("", 25),
+    Look(CROSSED, 50),
+    Look("", 50),
+    Look(CROSSED, 20),
+    Look("eng", 30),
 )
 """The first look is at everything; each later one only at the blocks that are still in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What tesseract read in each picture, by the data and the picture's own bytes; kept while a reading room is open.
+
+    The words of a picture depend on nothing that was read before it, which a test holds.
+    """
+
+    words: dict[str, str] = field(default_factory=dict)
+
+    def read(self, pictures: Sequence[Picture], data: str) -> list[str]:
+        """The words in each picture; only those that were never seen are given to tesseract, each once."""
+        keys = [hashlib.sha256(b"%d %d " % picture.shape + picture.tobytes()).hexdigest() for picture in pictures]
+        new = {
+            key: picture
+            for key, picture in zip(keys, pictures, strict=True)
+            if f"{data} {key}" not in self.words and picture.size
+        }
+        known = {key: self.words.get(f"{data} {key}", "") for key in keys}
+        if new:
+            known |= dict(zip(new, _recognised(list(new.values()), data), strict=True))
+            if len(self.words) + len(new) > KEPT:
+                self.words.clear()
+            self.words.update((f"{data} {key}", known[key]) for key in new)
+        return [known[key] for key in keys]
 
 
 def data_of(tag: str) -> str:
@@ -117,14 +148,20 @@ def readable(parts: Sequence[Part], tag: str) -> bool:
 
 def installed() -> frozenset[str]:
     """The data that tesseract has here; none without tesseract."""
-    if shutil.which(PROGRAM) is None:
-        return frozenset()
-    said = subprocess.run([PROGRAM, "--list-langs"], capture_output=True, text=True, timeout=60, check=False)
+    program = shutil.which(PROGRAM)
+    return frozenset() if program is None else _data_here(program)
+
+
+@functools.lru_cache(maxsize=4)
+def _data_here(program: str) -> frozenset[str]:
+    said = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=60, check=False)
     return frozenset(line.strip().rpartition("/")[2] for line in said.stdout.splitlines()[1:])
 
 
-def confirmed(path: Path, parts: Sequence[Part], lines: Sequence[Sequence[Line]], tag: str) -> Iterator[Part]:
-    """The parts that the picture confirms; ``lines`` are those of each part.
+def confirmed(
+    path: Path, parts: Sequence[Part], lines: Sequence[Sequence[Line]], tag: str, known: Recognised
+) -> Iterator[Part]:
+    """The parts that the picture confirms; ``lines`` are those of each part, ``known`` what was read before.
 
     Raises MissingTool where tesseract or its data is not installed.
     """
@@ -136,12 +173,15 @@ def confirmed(path: Path, parts: Sequence[Part], lines: Sequence[Sequence[Line]]
     open_ones: dict[int, set[int] | None] = dict.fromkeys(range(len(parts)))
     for look in LOOKS:
         rows = [line for at in open_ones for line in lines[at]]
-        read = dict(zip(rows, _read(path, rows, look.data or data, look), strict=True))
+        pictures = [_framed(strip, look.pixels) for strip in _strips(path, rows, look.pixels)] if rows else []
+        read = dict(zip(rows, known.read(pictures, look.data or data), strict=True))
         doubts = {at: doubtful(parts[at].text, " ".join(read[line] for line in lines[at])) for at in open_ones}
         left = {
             at: doubt if open_ones[at] is None else doubt & (open_ones[at] or set()) for at, doubt in doubts.items()
         }
         open_ones = {at: doubt for at, doubt in left.items() if doubt}
+        if not open_ones:
+            break
     yield from (part for at, part in enumerate(parts) if at not in open_ones)
 
 
@@ -163,24 +203,6 @@ def _around(pieces: Sequence[Piece]) -> Box:
 
 
 # Pictures
-
-
-def _read(path: Path, lines: Sequence[Line], data: str, look: Look) -> list[str]:
-    """The words that tesseract reads in each line."""
-    if not lines:
-        return []
-    step, pixels = look.sheet, look.pixels
-    with tempfile.TemporaryDirectory(prefix="altformats-") as folder:
-        strips = list(_strips(path, lines, pixels))
-        sheets = [strips[at : at + step] for at in range(0, len(strips), step)]
-        names = [_write(Path(folder) / f"{at:04}.pgm", sheet, pixels) for at, sheet in enumerate(sheets)]
-        found = list(_recognise(Path(folder), names, data, SINGLE if step == 1 else COLUMN))
-    tops = [_tops(sheet, pixels) for sheet in sheets]
-    words: list[list[str]] = [[] for _ in lines]
-    for sheet, middle, word in found:
-        row = sum(top <= middle for top in tops[sheet]) - 1
-        words[min(sheet * step + max(row, 0), len(words) - 1)].append(word)
-    return [" ".join(row) for row in words]
 
 
 def _strips(path: Path, lines: Sequence[Line], pixels: int) -> Iterator[Picture]:
@@ -208,44 +230,43 @@ def _strips(path: Path, lines: Sequence[Line], pixels: int) -> Iterator[Picture]
             yield strip if strip.size else numpy.full((1, 1), 255, numpy.uint8)
 
 
-def _tops(sheet: Sequence[Picture], pixels: int) -> list[int]:
-    """How far down its sheet each strip begins."""
-    tops, at = [], pixels
-    for strip in sheet:
-        tops.append(at)
-        at += strip.shape[0] + pixels // 2
-    return tops
+def _framed(strip: Picture, pixels: int) -> Picture:
+    """The strip cut to what is not white, with white around it; without pixels where there is nothing.
 
-
-def _write(path: Path, sheet: Sequence[Picture], pixels: int) -> Path:
-    """The strips below each other on white, as a portable greymap."""
+    So a line has the same picture wherever on a page it stands.
+    """
     import numpy
 
-    tops = _tops(sheet, pixels)
-    high = tops[-1] + sheet[-1].shape[0] + pixels
-    wide = max(strip.shape[1] for strip in sheet) + 2 * pixels
-    whole = numpy.full((high, wide), 255, numpy.uint8)
-    for top, strip in zip(tops, sheet, strict=True):
-        whole[top : top + strip.shape[0], pixels : pixels + strip.shape[1]] = strip
-    path.write_bytes(b"P5 %d %d 255\n" % (wide, high) + whole.tobytes())
-    return path
+    ink = strip != WHITE
+    rows, columns = numpy.flatnonzero(ink.any(axis=1)), numpy.flatnonzero(ink.any(axis=0))
+    if not rows.size:
+        return numpy.zeros((0, 0), numpy.uint8)
+    cut = strip[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return numpy.pad(cut, pixels, constant_values=WHITE)
 
 
-def _recognise(folder: Path, names: Sequence[Path], data: str, layout: str) -> Iterator[tuple[int, float, str]]:
-    """What stands on each sheet: its number, the middle of the word from above, and the word."""
-    listing = folder / "sheets.txt"
-    listing.write_text("\n".join(map(str, names)), encoding="utf-8")
-    command = [PROGRAM, str(listing), "stdout", "-l", data, "--psm", layout, "--dpi", "100", *SETTINGS, "tsv"]
-    done = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=SECONDS,
-        check=True,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-    )
+def _recognised(pictures: Sequence[Picture], data: str) -> list[str]:
+    """The words that one process of tesseract reads in each picture, by way of portable greymaps."""
+    with tempfile.TemporaryDirectory(prefix="altformats-") as name:
+        folder = Path(name)
+        for at, picture in enumerate(pictures):
+            head = b"P5 %d %d 255\n" % picture.shape[::-1]
+            (folder / f"{at:05}.pgm").write_bytes(head + picture.tobytes())
+        listing = folder / "pictures.txt"
+        listing.write_text("\n".join(map(str, sorted(folder.glob("*.pgm")))), encoding="utf-8")
+        command = [PROGRAM, str(listing), "stdout", "-l", data, "--psm", SINGLE, "--dpi", "100", *SETTINGS, "tsv"]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=SECONDS,
+            check=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )
+    words: list[list[str]] = [[] for _ in pictures]
     for row in done.stdout.splitlines():
         cells = row.split("\t")
         if len(cells) == COLUMNS and cells[0] == WORD and cells[11].strip():
-            yield int(cells[1]) - 1, int(cells[7]) + int(cells[9]) / 2, cells[11].strip()
+            words[int(cells[1]) - 1].append(cells[11].strip())
+    return [" ".join(row) for row in words]

@@ -10,7 +10,7 @@ from .pdf_qr import Code
 from .pdf_tree import Walk
 
 if TYPE_CHECKING:
-    from pikepdf import Page, Pdf
+    from pikepdf import Pdf
 
 ELEMENT: Final = frozenset(["/A", "/ActualText", "/K", "/Lang", "/P", "/Pg", "/S", "/Type"])
 LISTING: Final = frozenset(["/O", "/ListNumbering"])
@@ -80,8 +80,8 @@ def unread_marks(pdf: Pdf, contents: Sequence[Content], tree: Walk, codes: Seque
         yield f"the tag tree has {key}"
     yield from sorted(set(_elements(root, 0)))
     of_links = {mark for marks in tree.link_marks for mark in marks}
-    for number, (page, content) in enumerate(zip(pdf.pages, contents, strict=True), 1):
-        yield from (f"page {number} {what}" for what in _drawn_with(page))
+    for number, content in enumerate(contents, 1):
+        yield from (f"page {number} {what}" for what in _drawn_with(content))
         words = [piece for piece in content.pieces if piece.text.strip()]
         linked = [piece for piece in words if (number - 1, piece.mcid) in of_links]
         known = [code.cover for code in codes if code.sound] if number == len(contents) and len(codes) == 1 else []
@@ -100,20 +100,9 @@ def _elements(element: Any, depth: int) -> Iterator[str]:
             yield from _elements(kid, depth + 1)
 
 
-def _drawn_with(page: Page) -> Iterator[str]:
-    from pikepdf import parse_content_stream
-
-    unknown: set[str] = set()
-    speaking: set[str] = set()
-    for instruction in parse_content_stream(page):
-        name = str(instruction.operator)
-        if name not in OPERATORS:
-            unknown.add(name)
-        elif name == "BDC":
-            given: Any = instruction.operands[1]
-            speaking |= set(given.keys()) - MARK if hasattr(given, "keys") else {str(given)}
-    yield from (f"is drawn with “{name}”" for name in sorted(unknown))
-    yield from (f"has marked content with {key}" for key in sorted(speaking))
+def _drawn_with(content: Content) -> Iterator[str]:
+    yield from (f"is drawn with “{name}”" for name in sorted(content.operators - OPERATORS))
+    yield from (f"has marked content with {key}" for key in sorted(content.told - MARK))
 
 
 def _frames(cover: Cover, words: Sequence[Piece]) -> bool:
