@@ -956,6 +956,9 @@ class SpeechEngine(Protocol):
     def lacking(self, project: Project, language: Language, edition: str, texts: Sequence[str]) -> str:
         """What its voice lacks to say these blocks of words, in their order; empty when it can say them."""
 
+    def version(self, project: Project, voice: str) -> str:
+        """What the sound of words by this voice depends on but the words; empty: they may sound otherwise."""
+
     def opened(self, project: Project) -> AbstractContextManager[Callable[[str, str], bytes]]:
         """A function ``say(spoken, voice)`` that returns mono 16-bit little-endian samples at ``RATE`` per second."""
 
