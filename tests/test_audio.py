@@ -182,7 +182,10 @@ def test_sound_that_is_loud_enough_already_is_limited_too() -> None:
     even = noise * 10 ** ((audio_level.LOUDNESS - loudness(noise)) / 20)
     even[3 * RATE] = 0.99
     assert abs(loudness(even) - audio_level.LOUDNESS) < audio_level.CLOSE
-    assert np.abs(audio_level.raised(even, audio_level.gain_for(even, RATE))).max() < 10 ** (audio_level.CEILING / 20) + 0.001
+    assert (
+        np.abs(audio_level.raised(even, audio_level.gain_for(even, RATE))).max()
+        < 10 ** (audio_level.CEILING / 20) + 0.001
+    )
 
 
 def test_the_limiter_holds_a_peak_and_leaves_the_rest() -> None:

@@ -20,7 +20,7 @@ from ..model import RATE, Edition, Language, Need, Notice, Options, Passage, Spo
 from ..narration import narrate, spoken_as
 from ..speech import vowels
 from . import audio_studio
-from .audio_frames import DELAY, FRAME, pause_after, silence
+from .audio_frames import FRAME, START, pause_after, silence
 from .audio_level import LOUDNESS, STEPS, loudness_of
 from .audio_recording import Mark, Recording, Take
 from .audio_studio import Studio
@@ -42,6 +42,7 @@ NEAR: Final = 0.5
 """LU by which a recording may be beside the loudness of all before its gains are changed: what EBU R 128 allows."""
 FINE: Final = 2
 """Such a change, and what is measured on the recording itself, is in halves of a dB: an edit seldom alters it."""
+
 
 def variant(options: Options) -> str:
     """The engine's name where one was asked for, and whether the network may be used; mostly empty."""
@@ -138,9 +139,7 @@ def _takes(
     return [[take(passage) for passage in chapter] for chapter in passages]
 
 
-def _gain(
-    edition: Edition, tag: str, voice: Voice, passages: Sequence[Sequence[Passage]], studio: Studio
-) -> float:
+def _gain(edition: Edition, tag: str, voice: Voice, passages: Sequence[Sequence[Passage]], studio: Studio) -> float:
     """The dB by which a voice is raised: a machine's measured on words of no leaflet, a person's on what they read.
 
     So a person and a machine in one recording are equally loud, and a machine is so in all recordings.  Neither is
@@ -189,7 +188,7 @@ def _joined(titles: Sequence[str], takes: Sequence[Sequence[Take]], cast: Cast) 
         begun = at
         for take in chapter:
             passage, piece, voice = take.passage, take.piece, cast.voices[take.passage.tag]
-            start = at * FRAME + DELAY
+            start = at * FRAME + START
             timeline.append(
                 Spoken(
                     written=passage.written,

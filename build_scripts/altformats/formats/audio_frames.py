@@ -29,6 +29,12 @@ DELAY: Final = 1105
 """Samples that encoder and decoder put in front (576 + 529): measured, and the same for every length."""
 FLUSHED: Final = 2
 """Frames that an encoder gives besides those that its samples fill (measured for lengths from 1 to 200,000)."""
+PHASE: Final = 480
+"""Samples of silence in front of a passage's first one within its frames: where its sound begins in a frame decides how
+much of a first consonant is smeared into the quiet before it.  (Measured on 1,500 passages of eight languages, from 0
+to 480 in steps of 96: the worst window of all scored 0.80 to 0.83 with the others.)"""
+START: Final = DELAY + PHASE
+"""Samples from the beginning of a passage's frames, when they are decoded, to its first one."""
 TURN: Final = 4
 """Every passage begins at a multiple of so many frames.  A decoder sums 16 values in turn and moves on by 36 in a
 frame: after four it stands where it stood, and the same frames then give the same samples to the last bit, wherever
@@ -45,7 +51,7 @@ class Sound:
 
 
 def encoded(samples: Samples) -> Sound:
-    """The samples, in the range -1 to 1, as frames that stand alone; the first of them sounds after ``DELAY``."""
+    """The samples, in the range -1 to 1, as frames that stand alone; decoded, the first of them comes after ``DELAY``."""
     import lameenc
     import numpy as np
 
@@ -57,6 +63,13 @@ def encoded(samples: Samples) -> Sound:
     whole = np.clip(np.rint(samples * samples.dtype.type(FULL - 1)), -FULL, FULL - 1).astype("<i2")
     data = bytes(encoder.encode(whole.tobytes())) + bytes(encoder.flush())
     return Sound(data, -(-samples.size // FRAME) + FLUSHED)
+
+
+def passage(samples: Samples) -> Sound:
+    """A passage as frames that stand alone; when they are decoded it begins at ``START``."""
+    import numpy as np
+
+    return encoded(np.pad(samples, (PHASE, 0)))
 
 
 @lru_cache(maxsize=256)

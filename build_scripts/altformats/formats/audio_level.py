@@ -176,7 +176,7 @@ def _stretches(places: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
 
 
 def _true_peaks(samples: Samples, ceiling: float) -> tuple[NDArray[np.intp], Samples]:
-    """Where the level passes the ceiling, and the highest there up to the next sample, as a player's converter makes it.
+    """Where the level passes the ceiling, and the highest up to the next sample, as a player's converter makes it.
 
     Each sum is made term by term, in an order of our own: a matrix product may round otherwise on another machine.
     """

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..model import RATE, Options, Project
 from ..speech import ENGINES, vowels
 from ..store import Store
-from .audio_frames import FULL, encoded
+from .audio_frames import FULL, passage
 from .audio_level import gain_for, powers, raised
 from .audio_recording import Piece
 from .audio_voices import Voice
@@ -102,7 +102,7 @@ def opened(options: Options) -> Iterator[Studio]:
 def made(clip: bytes, gain: float) -> Piece:
     """16-bit samples of a passage, so many dB louder, limited and encoded: it depends on nothing else."""
     samples = raised(_samples(clip), gain)
-    sound = encoded(samples)
+    sound = passage(samples)
     return Piece(samples.size, powers(samples, RATE), sound.data, sound.frames)
 
 
