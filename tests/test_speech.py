@@ -159,10 +159,11 @@ def test_a_killed_worker_is_replaced_and_nothing_is_lost() -> None:
     [
         "import time; time.sleep(60)",
         'import sys; sys.stdin.readline(); print(\'{"samples": "AA\')',
+        "import sys; sys.stdin.readline(); print('{\"bytes\": 9}\\nAB')",
         "import sys; sys.stdin.readline(); sys.exit(3)",
         "import sys; sys.stdin.readline(); print('no json at all')",
     ],
-    ids=["hangs", "half an answer", "dies", "talks nonsense"],
+    ids=["hangs", "half an answer", "half a sound", "dies", "talks nonsense"],
 )
 def test_a_worker_that_fails_each_time_is_a_problem(script: str) -> None:
     """A process that hangs, dies or talks nonsense is tried twice, then reported; there is never silence."""

@@ -787,8 +787,11 @@ class Reader(Protocol):
     def needs(self, project: Project) -> tuple[Need, ...]:
         """What must be installed, and whether it is."""
 
-    def opened(self, project: Project) -> AbstractContextManager[Callable[[Path], Reading]]:
-        """A reading room: what is costly to start (a browser, a speech engine) is started once for many files."""
+    def opened(self, project: Project, store: str = "") -> AbstractContextManager[Callable[[Path], Reading]]:
+        """A reading room: what is costly to start (a browser, a speech engine) is started once for many files.
+
+        ``store`` is the address at which it may keep what it found, piece by piece; empty: nothing is kept.
+        """
 
 
 # --------------------------------------------------------------------------------------------------------------------

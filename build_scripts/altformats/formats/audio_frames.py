@@ -31,8 +31,9 @@ FLUSHED: Final = 2
 """Frames that an encoder gives besides those that its samples fill (measured for lengths from 1 to 200,000)."""
 PHASE: Final = 480
 """Samples of silence in front of a passage's first one within its frames: where its sound begins in a frame decides how
-much of a first consonant is smeared into the quiet before it.  (Measured on 1,500 passages of eight languages, from 0
-to 480 in steps of 96: the worst window of all scored 0.80 to 0.83 with the others.)"""
+much of a first consonant is smeared into the quiet before it.  (Measured from 0 to 480 in steps of 96 on 780
+passages of English, Polish, Urdu and Welsh: the worst windows scored 0.83, 0.87 and 0.89 with 480, and with the others
+0.75 to 0.83, 0.81 to 0.85 and 0.81 to 0.87.)"""
 START: Final = DELAY + PHASE
 """Samples from the beginning of a passage's frames, when they are decoded, to its first one."""
 TURN: Final = 4
@@ -51,7 +52,7 @@ class Sound:
 
 
 def encoded(samples: Samples) -> Sound:
-    """The samples, in the range -1 to 1, as frames that stand alone; decoded, the first of them comes after ``DELAY``."""
+    """The samples, in the range -1 to 1, as frames that stand alone.  Decoded, the first comes after ``DELAY``."""
     import lameenc
     import numpy as np
 

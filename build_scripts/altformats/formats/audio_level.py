@@ -116,7 +116,8 @@ def _weights(size: int, rate: int) -> NDArray[np.float64]:
             band = high**0.4996667741545416
             zeros = (high + band * k / quality + k * k, 2 * (k * k - high), high - band * k / quality + k * k)
         parts = [sum(number * turn**power for power, number in enumerate(row)) for row in (zeros, poles)]
-        return np.asarray(parts[0] / parts[1])
+        ratio: NDArray[np.complex128] = np.asarray(parts[0] / parts[1], np.complex128)
+        return ratio
 
     weighting = section(1681.974450955533, 0.7071752369554196, 3.999843853973347) * section(
         38.13547087602444, 0.5003270373238773, None
@@ -163,7 +164,8 @@ def _smoothed(held: Samples) -> Samples:
     before = LOOK_AHEAD // 2
     padded = np.pad(held.astype(np.float64), (before, LOOK_AHEAD - 1 - before), constant_values=1.0)
     sums = np.cumsum(np.concatenate([[0.0], padded]))
-    return (sums[LOOK_AHEAD:] - sums[:-LOOK_AHEAD]) / LOOK_AHEAD
+    means: Samples = (sums[LOOK_AHEAD:] - sums[:-LOOK_AHEAD]) / LOOK_AHEAD
+    return means
 
 
 def _stretches(places: NDArray[np.intp]) -> Iterator[tuple[int, int]]:

@@ -2,8 +2,8 @@
 
 Left to itself eSpeak sounds different each time, for its voices waver at random and it remembers what it said before.
 A copy of the voice file with ``flutter 0`` and ``roughness 8``, one process for each voice and in it a fresh library
-for each passage made it byte-identical whatever came before.  (Without that one Arabic passage of nine came out a sample
-longer after certain others.)  So a finished file can be proven: the same words said again must be found in it.
+for each passage made it byte-identical whatever came before.  (Without that one Arabic passage of nine came out a
+sample longer after certain others.)  So a finished file can be proven: the same words said again must be found in it.
 """
 
 from __future__ import annotations
