@@ -20,7 +20,7 @@ from ..model import RATE, Edition, Language, Need, Notice, Options, Passage, Spo
 from ..narration import narrate, spoken_as
 from ..speech import vowels
 from . import audio_studio
-from .audio_frames import FRAME, START, pause_after, silence
+from .audio_frames import FRAME, PHASE, START, pause_after, silence
 from .audio_level import LOUDNESS, STEPS, loudness_of
 from .audio_recording import Mark, Recording, Take
 from .audio_studio import Studio
@@ -183,9 +183,9 @@ def _loudness(takes: Sequence[Sequence[Take]]) -> float:
 def _joined(titles: Sequence[str], takes: Sequence[Sequence[Take]], cast: Cast) -> Recording:
     at = LEAD
     sound = [silence(LEAD)]
-    marks, timeline = [], []
-    for title_of_chapter, chapter in zip(titles, takes, strict=True):
-        begun = at
+    begun, timeline = [], []
+    for chapter in takes:
+        begun.append((at * FRAME + PHASE) / RATE)
         for take in chapter:
             passage, piece, voice = take.passage, take.piece, cast.voices[take.passage.tag]
             start = at * FRAME + START
@@ -204,5 +204,6 @@ def _joined(titles: Sequence[str], takes: Sequence[Sequence[Take]], cast: Cast) 
             pause = pause_after(passage.pause, piece.samples, piece.frames)
             sound += [piece.data, silence(pause)]
             at += piece.frames + pause
-        marks.append(Mark(title_of_chapter, begun * FRAME / RATE, at * FRAME / RATE))
-    return Recording(b"".join(sound), at, tuple(marks), tuple(timeline), cast.passed)
+    ends = [*begun[1:], at * FRAME / RATE]
+    marks = tuple(Mark(title, start, end) for title, start, end in zip(titles, begun, ends, strict=True))
+    return Recording(b"".join(sound), at, marks, tuple(timeline), cast.passed)
