@@ -16,7 +16,7 @@ from altformats import cli
 from altformats.checks import spoken as spoken_check
 from altformats.errors import NeedsPerson, SpeechProblem
 from altformats.formats import audio
-from altformats.formats.audio_recording import DELAY
+from altformats.formats.audio_frames import DELAY, encoded
 from altformats.library import read_editions, read_library
 from altformats.model import (
     RATE,
@@ -193,7 +193,7 @@ def test_other_sound_under_a_signed_timeline_is_heard(finished: Path, read: Call
     data = finished.read_bytes()
     tags = sum((byte & 127) << shift for byte, shift in zip(data[6:10], (21, 14, 7, 0), strict=True)) + 10
     changed = finished.with_name("changed.mp3")
-    changed.write_bytes(data[:tags] + audio._encode(samples))
+    changed.write_bytes(data[:tags] + encoded(samples).data)
     reading = read(changed)
     assert "Hordhac gaaban." in "\n".join(fault.message for fault in reading.faults)
     assert all(part.text != "Hordhac gaaban." for part in reading.layers[0].parts)

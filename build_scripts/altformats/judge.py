@@ -148,7 +148,7 @@ def _judge_language(batch: Batch) -> list[Evidence]:
     """The evidence of each file asked for; a page is read after the files that it speaks of."""
     evidence: dict[str, Evidence] = {}
     total = len(batch.artefacts) + len(batch.beside)
-    with reading_room(batch.library.project) as reader:
+    with reading_room(batch.library.project, batch.proofs.pieces) as reader:
         rows = sorted((*batch.artefacts, *batch.beside), key=lambda artefact: artefact.format == PAGE)
         for number, artefact in enumerate(rows, start=1):
             batch.say(f"[{artefact.language} {number}/{total}] 5 read back  {artefact.path}")

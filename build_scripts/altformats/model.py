@@ -801,8 +801,11 @@ class Reader(Protocol):
     def needs(self, project: Project) -> tuple[Need, ...]:
         """What must be installed, and whether it is."""
 
-    def opened(self, project: Project) -> AbstractContextManager[Callable[[Path], Reading]]:
-        """A reading room: what is costly to start (a browser, a speech engine) is started once for many files."""
+    def opened(self, project: Project, store: str = "") -> AbstractContextManager[Callable[[Path], Reading]]:
+        """A reading room: what is costly to start (a browser, a speech engine) is started once for many files.
+
+        ``store`` is the address at which it may keep what it found, piece by piece; empty: nothing is kept.
+        """
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -969,6 +972,9 @@ class SpeechEngine(Protocol):
 
     def lacking(self, project: Project, language: Language, edition: str, texts: Sequence[str]) -> str:
         """What its voice lacks to say these blocks of words, in their order; empty when it can say them."""
+
+    def version(self, project: Project, voice: str) -> str:
+        """What the sound of words by this voice depends on but the words; empty: they may sound otherwise."""
 
     def opened(self, project: Project) -> AbstractContextManager[Callable[[str, str], bytes]]:
         """A function ``say(spoken, voice)`` that returns mono 16-bit little-endian samples at ``RATE`` per second."""

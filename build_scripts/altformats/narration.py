@@ -123,6 +123,12 @@ def sentences(text: str, unsplit: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def spoken_as(text: str, language: Language) -> tuple[str, ...]:
+    """The sentences of a text as they are spoken.  Raises LanguageProblem for a number that has no reading."""
+    pronunciation = language.pronunciation
+    return tuple(say(sentence, pronunciation) for sentence in sentences(text, pronunciation.unsplit))
+
+
 def _passages(line: Line, block: int, whole: bool) -> Iterator[Passage]:  # noqa: FBT001 - private, and named
     spoken = line.language.pronunciation
     if whole:

@@ -31,15 +31,18 @@ ReadingRoom = Callable[[str], ReadFile]
 
 
 @contextmanager
-def reading_room(project: Project) -> Iterator[ReadingRoom]:
-    """Readers by name, each opened when it is first wanted and kept open for all files (one browser for a build)."""
+def reading_room(project: Project, store: str = "") -> Iterator[ReadingRoom]:
+    """Readers by name, each opened when it is first wanted and kept open for all files (one browser for a build).
+
+    ``store`` is where they may keep what they found in pieces of a file; empty: nothing is kept.
+    """
     with ExitStack() as stack:
         opened: dict[str, ReadFile] = {}
 
         def reader(name: str) -> ReadFile:
             if name not in opened:
                 module = next(module for module in READERS if module.name == name)
-                opened[name] = stack.enter_context(module.opened(project))
+                opened[name] = stack.enter_context(module.opened(project, store))
             return opened[name]
 
         yield reader

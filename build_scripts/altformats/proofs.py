@@ -55,6 +55,11 @@ class Proofs:
     address: str = ""
 
     @property
+    def pieces(self) -> str:
+        """The address at which readers keep what they found in pieces of a file; empty where nothing is kept."""
+        return self.store.address if self.common else ""
+
+    @property
     def store(self) -> Store:
         """The store in which they are kept."""
         return Store(self.address or str(self.project.store))

@@ -174,7 +174,8 @@ def press_batch(batch: Batch, desk: Desk) -> dict[str, Pressed]:
         desk.tell(Word(f"{len(slugs)} in {library.languages[batch.tag].english}", "3 resolve"))
         with clock.step("3 resolve"):
             editions = read_editions(library, batch.tag, slugs)
-    reader = desk.once(f"readers {library.project.root}", lambda: reading_room(library.project))
+    kept = batch.proofs.pieces
+    reader = desk.once(f"readers {library.project.root} {kept}", lambda: reading_room(library.project, kept))
     for unit in due:
         done[unit.path] = _press(batch, unit, stored.get(unit.path), editions.get(unit.slug), reader, desk, clock)
         desk.tell(Word(unit.path, "7 record", _state(done[unit.path].evidence)))

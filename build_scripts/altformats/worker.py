@@ -1,5 +1,7 @@
 """A process of its own for a speech library: asked by JSON lines, ended when it hangs, replaced when it dies.
 
+An answer is a JSON line too.  Where it says ``"bytes": n``, n bytes of sound follow it, which stand as ``"samples"``.
+
 Speech libraries are C or C++, may crash, keep state, and are under the GPL: none of them runs in our own process.
 """
 
@@ -77,6 +79,10 @@ class Worker:
             process.stdin.flush()
             line = process.stdout.readline()
             answer = json.loads(line) if line.endswith(b"\n") else None
+            if isinstance(answer, dict) and "bytes" in answer:
+                answer["samples"] = process.stdout.read(int(answer["bytes"]))
+                if len(answer["samples"]) != answer["bytes"]:
+                    return None
         except (OSError, ValueError):
             return None
         finally:

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any
 
 from ..model import Passage, Spoken
+from .audio_frames import FRAME
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Samples = NDArray[np.float64]
+    Samples = NDArray[np.floating[Any]]
 
-DELAY: Final = 1105
-"""Samples that encoder and decoder put in front (576 + 529): measured, and the same for every length."""
-FRAME: Final = 576
-"""Samples in one frame of MPEG-2 layer III."""
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage's sound as it stands in finished files.
+
+    ``samples`` is how many the words take at ``model.RATE``, ``powers`` are those of each tenth of a second
+    (``audio_level.powers``), and ``data`` are its ``frames``, which stand alone.
+    """
+
+    samples: int
+    powers: Samples
+    data: bytes
+    frames: int
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A passage and its sound: 16-bit samples at ``model.RATE``."""
+    """A passage and its sound."""
 
     passage: Passage
-    clip: bytes
+    piece: Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,11 @@ class Mark:
 class Recording:
     """Sound, chapters and timeline; times count from the first sample that a decoder gives.
 
-    ``passed`` are the engines that were passed over: language, engine, why.
+    ``sound`` are ``frames`` of MP3.  ``passed`` are the engines that were passed over: language, engine, why.
     """
 
-    samples: Samples
+    sound: bytes
+    frames: int
     marks: tuple[Mark, ...]
     timeline: tuple[Spoken, ...]
     passed: tuple[tuple[str, str, str], ...] = ()
@@ -52,4 +62,4 @@ class Recording:
     @property
     def decoded(self) -> int:
         """How many samples a decoder will find."""
-        return math.ceil((self.samples.size + DELAY) / FRAME) * FRAME
+        return self.frames * FRAME

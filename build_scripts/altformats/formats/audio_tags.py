@@ -64,8 +64,8 @@ def tagged(mp3: bytes, edition: Edition, told: Recording) -> bytes:
         frames.append(
             id3.CHAP(
                 element_id=f"chapter{number}",
-                start_time=round(mark.start * 1000),
-                end_time=round(mark.end * 1000),
+                start_time=int(mark.start * 1000),  # never after what it marks
+                end_time=int(mark.end * 1000),
                 start_offset=UNUSED,
                 end_offset=UNUSED,
                 sub_frames=[id3.TIT2(encoding=UTF8, text=mark.title)],

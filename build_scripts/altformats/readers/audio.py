@@ -15,19 +15,20 @@ import io
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import FormatProblem, Problem
-from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Severity, Spoken, joined
+from ..model import RATE, Finding, Layer, Need, Part, Place, Project, Reading, Severity, SpeechEngine, Spoken, joined
 from ..speech import ENGINES
-from . import audio_level, audio_recognised, audio_tags
+from . import audio_kept, audio_level, audio_recognised, audio_tags
 from .audio_bytes import FRAME, REMEDY, dissect
+from .audio_kept import Keep
 from .audio_recognised import Recognise
-from .audio_sound import HEARD, MARGIN, WHOLE, Match, low, match, sounding
+from .audio_sound import HEARD, LAG, MARGIN, WHOLE, Match, low, match, sounding
 from .audio_timeline import read_timeline
 
 if TYPE_CHECKING:
@@ -89,42 +90,73 @@ def needs(project: Project) -> tuple[Need, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """What the reader hears with.
+
+    ``say`` says words again by an engine and a voice, ``version`` is what that sound depends on (empty: unknown),
+    ``recognise`` hears English, and ``keep`` gives again what was found in the very same sound.
+    """
+
+    say: Callable[[str, str, str], bytes]
+    version: Callable[[str, str], str]
+    recognise: Recognise
+    keep: Keep
+
+
 @contextmanager
-def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
-    """A reader whose speech engines are started when a file names them, and kept for the next.  No network is used."""
+def opened(project: Project, store: str = "") -> Iterator[Callable[[Path], Reading]]:
+    """A reader whose speech engines are started when a file names them, and kept for the next.  No network is used.
+
+    ``store`` is the address at which verdicts are kept; empty: nothing is.
+    """
     with ExitStack() as stack:
         engines: dict[str, Say] = {}
 
         def say(engine: str, spoken: str, voice: str) -> bytes:
             if engine not in engines:
-                module = next((module for module in ENGINES if module.name == engine), None)
-                if module is None:
-                    raise FormatProblem(f"the timeline names an unknown engine {engine!r}", "", REMEDY)
-                engines[engine] = stack.enter_context(module.again(project))
+                engines[engine] = stack.enter_context(_engine(engine).again(project))
             return engines[engine](spoken, voice)
 
-        codes = _codes(project)
-        again = lru_cache(KEPT)(say)
-        recognise = stack.enter_context(audio_recognised.opened(project))
-        yield lambda path: read(path, again, codes, recognise)
+        @cache
+        def version(engine: str, voice: str) -> str:
+            return _engine(engine).version(project, voice)
+
+        codes, keep = _codes(project), audio_kept.keeper(store)
+        recognise = stack.enter_context(audio_recognised.opened(project, keep))
+        ear = Ear(lru_cache(KEPT)(say), version, recognise, keep)
+        yield lambda path: _read(path, ear, codes)
+
+
+def _engine(name: str) -> SpeechEngine:
+    found = next((engine for engine in ENGINES if engine.name == name), None)
+    if found is None:
+        raise FormatProblem(f"the timeline names an unknown engine {name!r}", "", REMEDY)
+    return found
 
 
 def read(path: Path, say: Callable[[str, str, str], bytes], codes: Mapping[str, str], recognise: Recognise) -> Reading:
-    """Everything that is heard in one file.  Raises FormatProblem for a file without timeline or decodable sound.
+    """Everything that is heard in one file, with nothing kept from before.  Raises FormatProblem.
 
     ``codes`` are the languages' tags with the codes of three letters that recordings bear; where they are not known the
     fact ``language_code`` says what the file bears.  ``recognise`` hears English.
     """
+    return _read(path, Ear(say, lambda _engine, _voice: "", recognise, audio_kept.keeper("")), codes)
+
+
+def _read(path: Path, ear: Ear, codes: Mapping[str, str]) -> Reading:
+    """The same.  Raises FormatProblem for a file without timeline or decodable sound."""
     data = path.read_bytes()
     mp3 = dissect(data, path.name)
     timeline = read_timeline(mp3, path.name)
     heard = _decode(data, path.name)
     loudness = audio_level.measured(heard)
-    results = _listen(heard, timeline.passages, say)
+    results = _listen(heard, timeline.passages, ear)
     found = {result.entry: result.matches for result in results if result.matches}
     english = [result.entry for result in results if result.matches and result.entry.tag == audio_recognised.ENGLISH]
     strange = [entry for entry in english if _by_a_stranger_to_english(entry, timeline.language)]
-    recognised = recognise([(entry, audio_recognised.cut(heard, entry)) for entry in english if entry not in strange])
+    judged = [entry for entry in english if entry not in strange]
+    recognised = ear.recognise([(entry, audio_recognised.cut(heard, entry)) for entry in judged])
     levels = dict(audio_level.of_passages(tuple(found), found, heard, loudness))
     faults = [
         *(_fault(path, UNREAD, words) for words in mp3.unread),
@@ -215,27 +247,63 @@ def _tiling(heard: Samples, timeline: Sequence[Spoken], samples: int) -> Iterato
             yield f"{_clock(at)}: something sounds in a pause, near “{near.written}”"
 
 
-def _listen(heard: Samples, timeline: Sequence[Spoken], say: Callable[[str, str, str], bytes]) -> list[Heard]:
+def _listen(heard: Samples, timeline: Sequence[Spoken], ear: Ear) -> list[Heard]:
     """Each passage with the hash of its clip where that sounds at its time, or with what is wrong."""
     below = low(heard)
 
     @cache
     def said(engine: str, spoken: str, voice: str) -> tuple[Samples, Samples, str]:
-        clip = say(engine, spoken, voice)
+        clip = ear.say(engine, spoken, voice)
         samples = _samples(clip)
         return samples, low(samples), hashlib.sha256(clip).hexdigest()
 
-    return [_found((heard, below), entry, said) for entry in timeline]
+    return [_found((heard, below), entry, said, ear) for entry in timeline]
 
 
 def _found(
+    bands: tuple[Samples, Samples],
+    entry: Spoken,
+    said: Callable[[str, str, str], tuple[Samples, Samples, str]],
+    ear: Ear,
+) -> Heard:
+    results: list[Heard] = []
+
+    def found() -> list[Any] | None:
+        """What was found, to be kept; a passage that was not heard is listened for each time."""
+        results.append(_compared(bands, entry, said))
+        matches = results[0].matches
+        return [results[0].entry.clip, *map(astuple, matches)] if matches else None
+
+    try:
+        words = _identity(bands, entry, ear)
+        kept = ear.keep(words, found) if words else found()
+    except Problem as problem:
+        fault = f"{_clock(entry.start)}: cannot be proven: “{entry.written}”: {problem.message}"
+        return Heard(entry, None, 0.0, fault)
+    if results or kept is None:
+        return results[0]
+    clip, whole, below = kept
+    matches = (Match(*whole), Match(*below))
+    return Heard(replace(entry, clip=clip), matches, matches[1].score)
+
+
+def _identity(bands: tuple[Samples, Samples], entry: Spoken, ear: Ear) -> tuple[str, ...]:
+    """All that the comparison of a passage depends on.
+
+    Empty where the voice cannot be told by its version, or where the file begins or ends too near to be compared alike.
+    """
+    version = ear.version(entry.engine, entry.voice)
+    first, last = round(entry.start * RATE) - LAG - LENGTH, round(entry.end * RATE) + LAG + LENGTH
+    if not version or first < 0 or last > bands[0].size:
+        return ()
+    sound = (hashlib.sha256(band[first:last].tobytes()).hexdigest() for band in bands)
+    return ("match", entry.engine, version, entry.voice, entry.spoken, str(last - first), *sound)
+
+
+def _compared(
     bands: tuple[Samples, Samples], entry: Spoken, said: Callable[[str, str, str], tuple[Samples, Samples, str]]
 ) -> Heard:
-    try:
-        full, vowels, clip = said(entry.engine, entry.spoken, entry.voice)
-    except Problem as problem:
-        words = f"{_clock(entry.start)}: cannot be proven: “{entry.written}”: {problem.message}"
-        return Heard(entry, None, 0.0, words)
+    full, vowels, clip = said(entry.engine, entry.spoken, entry.voice)
     start = round(entry.start * RATE)
     whole, below = match(bands[0], start, full), match(bands[1], start, vowels)
     same_length = abs(entry.end - entry.start - full.size / RATE) * RATE < LENGTH

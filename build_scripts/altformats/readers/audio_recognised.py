@@ -17,22 +17,30 @@ list put for another 43 of 60.  Of all pairs of numbers to ninety 250 of 260: "n
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
 import math
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MissingTool
 from ..model import RATE, Need, Project, Spoken
 from ..speech import espeak
-from .audio_variants import GROUPS, NUMBERS, PLAIN, SHORTEST, network
+from ..worker import Worker
+from .audio_kept import Keep, keeper
+from .audio_variants import GROUPS, NUMBERS, PLAIN, SHORTEST, Network, network
 from .audio_words import SPELT, arpabet, words_of
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .audio_sound import Samples
 
 ENGLISH: Final = "en"
@@ -47,6 +55,10 @@ BESIDE: Final = 0.12
 LEVEL: Final = 0.1
 HISS: Final = 0.003
 """What a passage's level is brought to, and the level of the hiss, as shares of full scale."""
+HISSING: Final = 30 * RATE
+"""Samples of hiss that are made at a time: most passages are shorter."""
+TO_ITS_RATE: Final = (320, 441)
+"""Times what the samples become 16,000 a second: up and down."""
 WORST: Final = -58.0
 """The score of a frame (a hundredth of a second) on the mean below which the sound is of other words altogether."""
 FRAMES: Final = 100
@@ -70,14 +82,17 @@ def needs() -> tuple[Need, ...]:
 
 
 @contextmanager
-def opened(project: Project) -> Iterator[Recognise]:
-    """A recogniser that is started when English is first heard.  Raises MissingTool when it is not installed."""
+def opened(project: Project, keep: Keep | None = None) -> Iterator[Recognise]:
+    """A recogniser that is started when English is first heard.  Raises MissingTool when it is not installed.
+
+    ``keep`` gives again what it heard in the very same sound.
+    """
     with ExitStack() as stack:
         rooms: list[_Room] = []
 
         def recognise(passages: Sequence[tuple[Spoken, Samples]]) -> Recognised:
             if not rooms:
-                rooms.append(_Room(project, stack))
+                rooms.append(_Room(project, stack, keep or keeper("")))
             return rooms[0].recognise(passages)
 
         yield recognise
@@ -86,7 +101,7 @@ def opened(project: Project) -> Iterator[Recognise]:
 class _Room:
     """The recogniser and what it has learnt of words so far."""
 
-    def __init__(self, project: Project, stack: ExitStack) -> None:
+    def __init__(self, project: Project, stack: ExitStack, keep: Keep) -> None:
         try:
             import pocketsphinx
         except ImportError as error:
@@ -109,7 +124,8 @@ class _Room:
                 loglevel="FATAL",
             )
         )
-        self.project = project
+        self.project, self.stack, self.keep = project, stack, keep
+        self.worker: Worker | None = None
         self.sounds: dict[str, tuple[str, ...]] = {}
         self.learn({word for group in (*GROUPS, NUMBERS, ("not",)) for word in group})
 
@@ -124,16 +140,15 @@ class _Room:
                 unknown.append(word)
         if not unknown:
             return
-        worker = espeak.worker_of(self.project, VOICE)
-        try:
-            for word in unknown:
-                plain = word.removesuffix(SPELT).upper() if word.endswith(SPELT) else word
-                said = arpabet(str(worker.ask({"phonemes": plain})["phonemes"]))
-                if said:
-                    self.decoder.add_word(word, said, False)  # noqa: FBT003 - the library's contract: not yet
-                    self.sounds[word] = tuple(said.split())
-        finally:
-            worker.close()
+        if self.worker is None:
+            self.worker = espeak.worker_of(self.project, VOICE)
+            self.stack.callback(self.worker.close)
+        for word in unknown:
+            plain = word.removesuffix(SPELT).upper() if word.endswith(SPELT) else word
+            said = arpabet(str(self.worker.ask({"phonemes": plain})["phonemes"]))
+            if said:
+                self.decoder.add_word(word, said, False)  # noqa: FBT003 - the library's contract: not yet
+                self.sounds[word] = tuple(said.split())
 
     def recognise(self, passages: Sequence[tuple[Spoken, Samples]]) -> Recognised:
         """Judge each passage; the same words said by the same clip only once."""
@@ -143,27 +158,30 @@ class _Room:
         others = sorted(word for word in words & set(self.sounds) if word not in PLAIN and len(word) >= SHORTEST)
         misheard, unjudged = {}, 0
         judged: dict[tuple[str, str], str] = {}
+        instead: dict[str, tuple[tuple[str, float], ...]] = {}
         for entry, samples in passages:
             spoken, once = sentences[entry], (entry.spoken, entry.clip)
             if not spoken or not all(word in self.sounds for word in spoken):
                 unjudged += 1
                 continue
             if once not in judged or not entry.clip:
-                judged[once] = self.judge(spoken, others, samples)
+                judged[once] = self.judge(spoken, network(spoken, self.sounds, others, instead), samples)
             if judged[once]:
                 misheard[entry] = judged[once]
         return Recognised(misheard, unjudged, len(passages))
 
-    def judge(self, spoken: tuple[str, ...], others: Sequence[str], samples: Samples) -> str:
+    def judge(self, spoken: tuple[str, ...], net: Network, samples: Samples) -> str:
         """What is heard instead; empty where it is what should be."""
-        heard, score = self.hear(spoken, others, samples)
-        if heard != spoken:
+        sound = hashlib.sha256(samples.tobytes()).hexdigest()
+        sounds = sorted((word, self.sounds[word]) for word in net.words)
+        words = ("recognise", json.dumps((net.ways, net.end, sounds)), str(samples.dtype), sound)
+        heard, score = self.keep(words, lambda: self.hear(net, samples))
+        if tuple(heard) != spoken:
             return " ".join(heard).replace(SPELT, "") or "no words"
         return "other words" if score < WORST else ""
 
-    def hear(self, spoken: tuple[str, ...], others: Sequence[str], samples: Samples) -> tuple[tuple[str, ...], float]:
+    def hear(self, net: Network, samples: Samples) -> tuple[tuple[str, ...], float]:
         """The way through the network that the sound speaks for, as words, and the mean score of their frames."""
-        net = network(spoken, self.sounds, others)
         self.decoder.add_fsg("passage", self.decoder.create_fsg("passage", 0, net.end, list(net.ways)))
         self.decoder.activate_search("passage")
         self.decoder.start_utt()
@@ -188,6 +206,24 @@ def _for_the_recogniser(samples: Samples) -> bytes:
     from scipy.signal import resample_poly
 
     level = float(np.sqrt(np.mean(samples * samples))) if samples.size else 0.0
-    hiss = np.random.Generator(np.random.PCG64(1)).normal(0, HISS, samples.size)
-    sound = samples * (LEVEL / level if level else 0.0) + hiss
-    return bytes((np.clip(resample_poly(sound, 320, 441), -1, 1) * 32767).astype("<i2").tobytes())
+    sound = samples * (LEVEL / level if level else 0.0) + _hiss(-(-samples.size // HISSING))[: samples.size]
+    return bytes((np.clip(resample_poly(sound, *TO_ITS_RATE, window=_taps()), -1, 1) * 32767).astype("<i2").tobytes())
+
+
+@cache
+def _hiss(pieces: int) -> NDArray[np.float64]:
+    """So many pieces of the hiss, which begins alike however long it is."""
+    import numpy as np
+
+    hiss: NDArray[np.float64] = np.random.Generator(np.random.PCG64(1)).normal(0, HISS, pieces * HISSING)
+    return hiss
+
+
+@cache
+def _taps() -> NDArray[np.float64]:
+    """The filter that the library would make anew for each passage."""
+    from scipy.signal import firwin
+
+    most = max(TO_ITS_RATE)
+    taps: NDArray[np.float64] = firwin(20 * most + 1, 1 / most, window=("kaiser", 5.0))
+    return taps

@@ -100,15 +100,27 @@ class Network:
     words: frozenset[str]
 
 
-def network(sentence: Sequence[str], sounds: Mapping[str, Sequence[str]], others: Sequence[str]) -> Network:
-    """The sentence and its variants.  ``sounds`` are those of each word, ``others`` the words of the recording."""
+def network(
+    sentence: Sequence[str],
+    sounds: Mapping[str, Sequence[str]],
+    others: Sequence[str],
+    instead: dict[str, tuple[tuple[str, float], ...]] | None = None,
+) -> Network:
+    """The sentence and its variants.  ``sounds`` are those of each word, ``others`` the words of the recording.
+
+    ``instead`` remembers, for one recording, what may stand for each word.
+    """
+    known = {} if instead is None else instead
+    for word in sentence:
+        if word not in known:
+            known[word] = tuple(_instead(word, sounds, others))
     size = len(sentence)
     end = 2 * size + 1
     ways: list[Way] = [(size, end, 1.0)]
     extra = end + 1
     for at, word in enumerate(sentence):
         ways += [(at, at + 1, 1.0, word), (size + 1 + at, size + 2 + at, 1.0, word)]
-        ways += [(at, size + 2 + at, cost, other) for other, cost in _instead(word, sounds, others)]
+        ways += [(at, size + 2 + at, cost, other) for other, cost in known[word]]
         if size > 1 and (word in NEGATIONS or (word not in PLAIN and len(word) >= SHORTEST)):
             ways.append((at, size + 2 + at, CHANGE))
         if word in VERBS and sentence[at + 1 : at + 2] != ("not",) and "not" in sounds:

@@ -72,7 +72,7 @@ def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract 
 
 
 @contextmanager
-def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
+def opened(project: Project, store: str = "") -> Iterator[Callable[[Path], Reading]]:  # noqa: ARG001 - keeps nothing
     """Start the browser once for many pages.  Raises MissingTool."""
     from playwright.sync_api import sync_playwright
 

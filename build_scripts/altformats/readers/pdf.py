@@ -59,7 +59,7 @@ def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract;
 
 
 @contextmanager
-def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:
+def opened(project: Project, store: str = "") -> Iterator[Callable[[Path], Reading]]:  # noqa: ARG001 - keeps nothing
     """A reading room: fonts are opened once, when the first file needs them, and no picture of a line is read twice."""
     fonts = shapers(project.node_modules)
     known = pdf_ocr.Recognised()

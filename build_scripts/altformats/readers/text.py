@@ -47,7 +47,7 @@ def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract 
 
 
 @contextmanager
-def opened(project: Project) -> Iterator[Callable[[Path], Reading]]:  # noqa: ARG001 - the contract of a reader
+def opened(project: Project, store: str = "") -> Iterator[Callable[[Path], Reading]]:  # noqa: ARG001 - the contract
     """Give the function that reads one file."""
     yield read
 

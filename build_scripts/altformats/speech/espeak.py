@@ -1,20 +1,21 @@
 """Speech engine: eSpeak NG, offline, from the package espeakng-loader; each voice in a process of its own.
 
 Left to itself eSpeak sounds different each time, for its voices waver at random and it remembers what it said before.
-A copy of the voice file with ``flutter 0`` and ``roughness 8``, one process for each voice and in it a fresh state for
-each passage made it byte-identical whatever came before.  (Without the fresh state one Arabic passage of nine came out
-a sample longer after certain others.)  So a finished file can be proven: the same words said again must be found in it.
+A copy of the voice file with ``flutter 0`` and ``roughness 8``, one process for each voice and in it a fresh library
+for each passage made it byte-identical whatever came before.  (Without that one Arabic passage of nine came out a
+sample longer after certain others.)  So a finished file can be proven: the same words said again must be found in it.
 """
 
 from __future__ import annotations
 
-import base64
+import hashlib
 import importlib.metadata
 import importlib.util
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +54,19 @@ def lacking(project: Project, language: Language, edition: str, texts: Sequence[
     """What keeps this voice from speaking: the engine is not installed."""
     del language, edition, texts
     return "" if all(need.found for need in needs(project)) else "it is not installed"
+
+
+def version(project: Project, voice: str) -> str:
+    """What the sound of words depends on besides voice and words: eSpeak's version and how it is asked."""
+    del project, voice  # the voice's file comes with the engine
+    return _version()
+
+
+@cache
+def _version() -> str:
+    modules = (Path(__file__), Path(__file__).with_name("espeak_worker.py"), Path(__file__).parents[1] / "worker.py")
+    asked = hashlib.sha256(b"\0".join(module.read_bytes() for module in modules)).hexdigest()
+    return f"{importlib.metadata.version(PACKAGE)} {asked}"
 
 
 @contextmanager
@@ -113,7 +127,7 @@ def _said(worker: Worker, spoken: str) -> bytes:
     if not any(character.isalnum() for character in spoken):
         raise SpeechProblem("there is nothing to say", repr(spoken), "Give the passage words.")
     answer = worker.ask({"say": whole_letters(spoken)})
-    samples = base64.b64decode(answer.get("samples", ""))
+    samples = bytes(answer["samples"]) if "bytes" in answer else b""
     seconds = len(samples) / 2 / RATE
     plausible = SHORTEST <= seconds / len(spoken) <= LONGEST and samples.count(0) < len(samples)
     if answer.get("rate") != RATE or len(samples) % 2 or not plausible:

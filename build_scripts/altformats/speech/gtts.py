@@ -89,6 +89,12 @@ def lacking(project: Project, language: Language, edition: str, texts: Sequence[
     return "" if all(need.found for need in needs(project)) else "it is not installed"
 
 
+def version(project: Project, voice: str) -> str:
+    """Empty: the service may speak otherwise tomorrow; what it once said is kept by its sound."""
+    del project, voice
+    return ""
+
+
 @contextmanager
 def opened(project: Project, network: Network | None = None) -> Iterator[Say]:
     """``say(spoken, voice)``: mono 16-bit samples at ``model.RATE``.  Raises SpeechProblem, never loses a word."""

@@ -9,12 +9,14 @@ can be proven.
 from __future__ import annotations
 
 import base64
+import hashlib
 import importlib.metadata
 import importlib.util
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,6 +67,22 @@ def lacking(project: Project, language: Language, edition: str, texts: Sequence[
     speaks = str(settings.get("language", {}).get("family") or settings["espeak"]["voice"]).partition("-")[0]
     own = language.tag.partition("-")[0]
     return "" if speaks in (own, language.alpha3) else f"the voice speaks {speaks}, not {own}"
+
+
+def version(project: Project, voice: str) -> str:
+    """What the sound of words depends on besides the words: Piper's version, the voice's files and how it is asked."""
+    file = _file(project, voice)
+    beside = file.with_name(f"{file.name}.json")
+    stats = tuple((path, path.stat().st_size, path.stat().st_mtime_ns) for path in (file, beside) if path.exists())
+    return _version(stats)
+
+
+@cache
+def _version(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """The same for files with these sizes and times: a large voice is hashed once."""
+    modules = (Path(__file__), Path(__file__).with_name("piper_worker.py"), Path(__file__).parents[1] / "worker.py")
+    hashes = (hashlib.sha256(path.read_bytes()).hexdigest() for path in (*modules, *(row[0] for row in files)))
+    return " ".join((importlib.metadata.version(PACKAGE), *hashes))
 
 
 @contextmanager

@@ -7,12 +7,15 @@ vowels keeps them, so a lexicon or a translator has the last word: the model too
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from ..errors import MissingTool, SpeechProblem
@@ -32,6 +35,12 @@ def needs(project: Project) -> tuple[Need, ...]:
     found = importlib.util.find_spec("piper") is not None
     detail = importlib.metadata.version(PACKAGE) if found else ""
     return (Need("libtashkeel (short vowels of Arabic)", found, detail, "" if found else "Run: make build"),)
+
+
+@cache
+def version() -> str:
+    """What the vowels of words depend on besides the words: the model's version, and this module."""
+    return f"{importlib.metadata.version(PACKAGE)} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
 
 
 @contextmanager
