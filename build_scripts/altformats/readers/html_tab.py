@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +34,8 @@ SET_UP: Final = (
 class Tab:
     """A tab, by the names that the browser gave it, and what was heard of the page in it.
 
-    ``fetched`` are the addresses that the page asked for beside its own, ``layers`` what it is put together from.
+    ``fetched`` are the addresses that the page asked for beside its own, ``layers`` what it is put together from;
+    ``functions`` those of the reader that the page keeps, by their text.
     """
 
     pipe: Pipe
@@ -45,6 +47,7 @@ class Tab:
     loaded: set[str] = field(default_factory=set)
     fetched: list[str] = field(default_factory=list)
     layers: list[Mapping[str, Any]] = field(default_factory=list)
+    functions: dict[str, str] = field(default_factory=dict)
 
     def show(self, path: Path) -> None:
         """Load the page and nothing else.  Raises BrowserGone."""
@@ -52,6 +55,7 @@ class Tab:
         self.fetched.clear()
         self.loaded.clear()
         self.layers.clear()
+        self.functions.clear()
         deadline = time.monotonic() + PATIENCE
         number = self.send("Page.navigate", {"url": self.url})
         while number not in self.pipe.answers:
@@ -63,6 +67,15 @@ class Tab:
             self._hear(deadline)
         for method in ("LayerTree.disable", "LayerTree.enable"):  # it forgets what it was told about the page before
             self.ask(method)
+
+    @contextmanager
+    def aside(self) -> Iterator[Callable[..., Message]]:
+        """Ask of the page what the browser would go on working out for as long as the one who asked is there."""
+        asked = self.pipe.ask("Target.attachToTarget", {"targetId": self.target, "flatten": True})["sessionId"]
+        try:
+            yield lambda method, params=None: self.answer(self.pipe.send(method, params or {}, asked))
+        finally:
+            self.pipe.ask("Target.detachFromTarget", {"sessionId": asked})
 
     def send(self, method: str, params: Mapping[str, Any] | None = None) -> int:
         """Send without waiting."""
@@ -80,9 +93,22 @@ class Tab:
         return self.answer(self.send(method, params))
 
     def run(self, function: str, *arguments: object) -> int:
-        """Run a function of the reader's in the page, without waiting for what it gives."""
-        given = ", ".join(json.dumps(argument) for argument in arguments)
-        return self.send("Runtime.evaluate", {"expression": f"({function})({given})", "returnByValue": True})
+        """Run a function of the reader's in the page, without waiting for what it gives.
+
+        The page keeps each function, so that it need not be read and warmed up again for every way of looking.
+        """
+        if function not in self.functions:
+            made = self.ask("Runtime.evaluate", {"expression": f"({function})"})
+            self.functions[function] = made["result"]["objectId"]
+        return self.send(
+            "Runtime.callFunctionOn",
+            {
+                "functionDeclaration": "function (...given) { return this(...given); }",
+                "objectId": self.functions[function],
+                "arguments": [{"value": argument} for argument in arguments],
+                "returnByValue": True,
+            },
+        )
 
     def value(self, number: int) -> Any:  # noqa: ANN401 - whatever the function in the page gives
         """What a function that was run gave.  Raises BrowserGone."""

@@ -88,10 +88,10 @@ def name_of(node: Node) -> str:
 
 def tree(tab: Tab) -> Tree:
     """The accessibility tree of the page."""
-    nodes = tab.ask("Accessibility.getFullAXTree")["nodes"]
-    tab.ask("DOM.enable")
-    document = {node["nodeId"]: node for node in tab.ask("DOM.getFlattenedDocument", {"depth": -1})["nodes"]}
-    tab.ask("DOM.disable")
+    with tab.aside() as ask:
+        nodes = ask("Accessibility.getFullAXTree")["nodes"]
+        ask("DOM.enable")
+        document = {node["nodeId"]: node for node in ask("DOM.getFlattenedDocument", {"depth": -1})["nodes"]}
     return Tree(
         {node["nodeId"]: node for node in nodes},
         {
