@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 SCALE: Final = 0.5
 """Pixels of a picture for each CSS pixel: enough to tell letters from none, at a quarter of the cost."""
 
+HIGH: Final = 900
+"""CSS pixels of a window's height, where the page is no taller."""
+
 COARSE: Final = 0.1
 """The scale of the coarse picture and of the window between pictures, of that of a picture."""
 SQUARE: Final = 8
@@ -38,18 +41,19 @@ NEAR: Final = 48
 
 
 def open_window(tab: Tab, width: int, height: int, scale: float = COARSE) -> int:
-    """Open a window of that many CSS pixels, shown so small that drawing it costs little; gives the number to wait for."""
+    """Open a window of that many CSS pixels, shown so small that drawing costs little; gives what to wait for."""
     window = {"width": width, "height": height, "deviceScaleFactor": SCALE, "mobile": False, "scale": scale}
     return tab.send("Emulation.setDeviceMetricsOverride", window)
 
 
 def picture(tab: Tab, seen: Mapping[str, Any], sides: tuple[float, float]) -> Grey:
     """The page between its leftmost and rightmost letters, whole from top to end."""
-    coarse = _screen(tab, (0.0, float(seen["width"])), seen["height"], COARSE)  # it also brings all drawing up to date
-    painted = None if seen["faults"] else _painted(tab, seen)
-    if painted is not None and _alike(painted, coarse):
-        return painted[:, int(sides[0] * SCALE) : math.ceil(sides[1] * SCALE)]
-    width, height = int(seen["width"]), max(900, int(seen["height"]))
+    if not seen["faults"]:
+        coarse = _screen(tab, (0.0, float(seen["width"])), seen["height"], COARSE)  # it also brings drawing up to date
+        painted = _painted(tab, seen)
+        if painted is not None and _alike(painted, coarse):
+            return painted[:, int(sides[0] * SCALE) : math.ceil(sides[1] * SCALE)]
+    width, height = int(seen["width"]), max(HIGH, int(seen["height"]))
     tab.answer(open_window(tab, width, height, 1.0))
     try:
         return _screen(tab, sides, seen["height"], 1.0)
@@ -82,7 +86,7 @@ def _painted(tab: Tab, seen: Mapping[str, Any]) -> Grey | None:
 def _one_layer(tab: Tab, seen: Mapping[str, Any]) -> str | None:
     """The name of the one layer of the page, if it is the whole of it and stands where it was painted."""
     layers = [layer for layer in tab.layers if layer["drawsContent"] and layer["width"] and layer["height"]]
-    if len(layers) != 1:
+    if len(layers) != 1 or seen["height"] < SQUARE or seen["width"] < SQUARE:
         return None
     layer = layers[0]
     if layer["offsetX"] or layer["offsetY"] or layer.get("invisible") or not _straight(layer.get("transform", STAYS)):
@@ -109,7 +113,8 @@ def _squares(grey: Grey, shape: tuple[int, ...]) -> NDArray[numpy.float64]:
     import numpy as np
 
     rows, columns = (max(1, size // SQUARE) for size in shape)
-    high, wide = (np.linspace(0, size, count + 1).astype(int) for size, count in zip(grey.shape, (rows, columns)))
+    high = np.linspace(0, grey.shape[0], rows + 1).astype(int)
+    wide = np.linspace(0, grey.shape[1], columns + 1).astype(int)
     sums = np.add.reduceat(np.add.reduceat(grey, wide[:-1], axis=1, dtype=np.float64), high[:-1], axis=0)
     means: NDArray[numpy.float64] = sums / np.outer(np.diff(high), np.diff(wide))
     return means

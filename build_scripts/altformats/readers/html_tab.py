@@ -1,4 +1,4 @@
-"""One tab of the browser, in which page after page is shown: each a new document that runs no script and fetches nothing.
+"""One tab of the browser, for page after page: each a new document that runs no script and fetches nothing.
 
 The tab is a private window's, so nothing that one page was or did is there for the next.  After a page that tried to
 leave, or that could not be read, the tab is given up and the next page gets another.
@@ -19,7 +19,7 @@ from .html_pipe import PATIENCE, BrowserGone, Message, Pipe
 MOST: Final = 200
 """Pages that one tab shows before another takes its place."""
 
-SET_UP: Final = (
+SET_UP: Final[tuple[tuple[str, Mapping[str, Any]], ...]] = (
     ("Page.enable", {}),
     ("Page.setLifecycleEventsEnabled", {"enabled": True}),
     ("Emulation.setScriptExecutionDisabled", {"value": True}),
@@ -110,7 +110,7 @@ class Tab:
             },
         )
 
-    def value(self, number: int) -> Any:  # noqa: ANN401 - whatever the function in the page gives
+    def value(self, number: int) -> Any:
         """What a function that was run gave.  Raises BrowserGone."""
         answer = self.answer(number)
         if "exceptionDetails" in answer:

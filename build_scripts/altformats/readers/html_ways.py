@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import FormatProblem
-from .html_picture import SCALE, open_window, picture
+from .html_picture import HIGH, open_window, picture
 
 if TYPE_CHECKING:
     import numpy
@@ -28,8 +28,6 @@ Seen = Mapping[str, Any]
 TALLEST: Final = 60_000
 """CSS pixels of the tallest page; the longest leaflet on the narrowest phone has 23,000."""
 
-HIGH: Final = 900
-"""CSS pixels of a window's height."""
 HEIGHT: Final = "() => Math.ceil(document.documentElement.getBoundingClientRect().height)"
 
 PLAIN: Final = """
@@ -43,6 +41,11 @@ PLAIN: Final = """
 html { background: #fff !important; }
 """
 """What leaves nothing on a page but its letters, where they are."""
+ONLY: Final = (
+    "(rules) => { const plain = new CSSStyleSheet(); plain.replaceSync(rules); document.adoptedStyleSheets = [plain]; }"
+)
+OWN: Final = "() => { document.adoptedStyleSheets = []; }"
+"""What puts that style on a page, and takes it off again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +129,11 @@ def draw(tab: Tab, way: Way, seen: Seen) -> View:
 
 def plain(tab: Tab, view: View) -> View:
     """The same letters in black on white, in the way in which the page is shown now."""
-    tab.run(
-        "(rules) => { const plain = new CSSStyleSheet(); plain.replaceSync(rules);"
-        " document.adoptedStyleSheets = [plain]; }",
-        PLAIN,
-    )
+    tab.value(tab.run(ONLY, PLAIN))
     try:
         return View(view.way, view.seen, picture(tab, view.seen, _sides(view.seen)), view.left)
     finally:
-        tab.value(tab.run("() => { document.adoptedStyleSheets = []; }"))
+        tab.value(tab.run(OWN))
 
 
 def start(tab: Tab) -> None:
