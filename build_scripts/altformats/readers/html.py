@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ..errors import MissingTool
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
@@ -22,12 +22,11 @@ from .html_browser import browser_path, driver_starts, launch
 from .html_fonts import Installed, misdrawn
 from .html_ink import Plain, alone, overlapping, plain_of, same_layout, unseen, word_count
 from .html_marks import described, facts, misled, unread
+from .html_pipe import BrowserGone, Pipe, started
 from .html_style import Style, style_of, untried
+from .html_tab import MOST, Tab, new_tab
 from .html_tree import miscounted, misgrouped, told, tree
-from .html_ways import SCALE, WAYS, Seen, View, Way, draw, glance, plain, script
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, CDPSession, Page, Route
+from .html_ways import WAYS, Seen, View, Way, draw, glance, plain, script, start
 
 __all__ = ["FAULTS", "browser_path", "launch", "name", "needs", "opened", "read"]
 
@@ -50,8 +49,6 @@ FAULTS: Final = {
 }
 
 DRIVER: Final = "Run: make build (on Debian it installs libatomic1, which the driver needs)."
-PATIENCE: Final = 60_000
-"""Milliseconds that a page may take to load."""
 REMEDY: Final = "Do not hand this file out. Build it again."
 
 Fault = tuple[str, str]
@@ -74,38 +71,58 @@ def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract 
 @contextmanager
 def opened(project: Project, store: str = "") -> Iterator[Callable[[Path], Reading]]:  # noqa: ARG001 - keeps nothing
     """Start the browser once for many pages.  Raises MissingTool."""
-    from playwright.sync_api import sync_playwright
-
     for need in needs(project):
         if not need.found:
             raise MissingTool(f"missing: {need.what}", "html", need.remedy)
-    with sync_playwright() as playwright:
-        browser = launch(playwright, str(browser_path()))
+    with closing(Room(str(browser_path()), Installed(project.node_modules))) as room:
+        yield room.read
+
+
+@dataclass(slots=True)
+class Room:
+    """A browser with one tab, kept for page after page; whatever breaks is given up, and the next page gets another."""
+
+    browser: str
+    installed: Installed
+    pipe: Pipe | None = None
+    tab: Tab | None = None
+    running: ExitStack = field(default_factory=ExitStack)
+
+    def read(self, path: Path) -> Reading:
+        """The page as it is seen in each way and as its accessibility tree tells it.  Raises BrowserGone."""
+        tab, self.tab = self.tab or self._new_tab(), None
         try:
-            yield partial(read, browser, Installed(project.node_modules))
-        finally:
-            browser.close()
+            reading = read(tab, self.installed, path)
+        except BrowserGone:
+            self.close()
+            raise
+        except BaseException:
+            tab.close()
+            raise
+        if tab.fetched or tab.shown >= MOST:
+            tab.close()
+        else:
+            self.tab = tab
+        return reading
+
+    def close(self) -> None:
+        """End the browser."""
+        self.pipe = self.tab = None
+        self.running.close()
+
+    def _new_tab(self) -> Tab:
+        if self.pipe is None:
+            self.pipe = self.running.enter_context(started(self.browser))
+        return new_tab(self.pipe)
 
 
-def read(browser: Browser, installed: Installed, path: Path) -> Reading:
+def read(tab: Tab, installed: Installed, path: Path) -> Reading:
     """The page as it is seen in each way and as its accessibility tree tells it."""
-    fetched: list[str] = []
-    context = browser.new_context(
-        java_script_enabled=False,
-        viewport={"width": WAYS[0].width, "height": 900},
-        device_scale_factor=SCALE,
-        locale="en-GB",
-    )
-    try:
-        context.route("**/*", partial(_only, path.resolve().as_uri(), fetched))
-        page = context.new_page()
-        page.goto(path.resolve().as_uri(), wait_until="load", timeout=PATIENCE)
-        session = context.new_cdp_session(page)
-        heard = tree(session)
-        style, marks = _file(page)
-        views, ink, every = _views(page, session, style)
-    finally:
-        context.close()
+    start(tab)
+    tab.show(path)
+    heard = tree(tab)
+    style, marks = _file(tab)
+    views, ink, every = _views(tab, style)
     seen, own = views[0].seen, facts(marks)
     layers = tuple(Layer(view.way.name, _parts(view, lost)) for view, lost in zip(views, ink, strict=True))
     faults = [(code, words) for way in every for code, words in way["faults"]]
@@ -114,7 +131,7 @@ def read(browser: Browser, installed: Installed, path: Path) -> Reading:
     faults += [*unread(marks), *misled(marks), *described(own, [part.text for part in layers[0].parts])]
     faults += [*misdrawn(style, _words(layers), _marked(layers[0]), seen["language"], installed)]
     faults += [*misgrouped(heard), *miscounted(heard)]
-    faults += [("html-fetch", url) for url in fetched]
+    faults += [("html-fetch", url) for url in tab.fetched]
     faults += [("html-sideways", view.way.name) for view in views if view.seen["sideways"] and view.way.name == "phone"]
     return Reading(
         layers=(*layers, Layer("accessibility", told(heard))),
@@ -137,15 +154,16 @@ def _marked(layer: Layer) -> dict[str, set[str]]:
     return found
 
 
-def _file(page: Page) -> tuple[Style, dict[str, Any]]:
+def _file(tab: Tab) -> tuple[Style, dict[str, Any]]:
     """The style of the page, and all its marks."""
-    style = style_of(page.evaluate("() => [...document.querySelectorAll('style')].map((style) => style.textContent)"))
+    sheets = "() => [...document.querySelectorAll('style')].map((style) => style.textContent)"
+    style = style_of(tab.value(tab.run(sheets)))
     wanted = [(d.name, d.value) for d in style.declarations if not d.rule.startswith("@")]
-    marks: dict[str, Any] = json.loads(page.evaluate(script("marks"), [list(style.selectors), wanted]))
+    marks: dict[str, Any] = json.loads(tab.value(tab.run(script("marks"), list(style.selectors), wanted)))
     return style, marks
 
 
-def _views(page: Page, session: CDPSession, style: Style) -> tuple[list[View], list[frozenset[int]], list[Seen]]:
+def _views(tab: Tab, style: Style) -> tuple[list[View], list[frozenset[int]], list[Seen]]:
     """Each way that is drawn, the numbers of the words without ink there, and the words in every way."""
     views: list[View] = []
     ink: list[frozenset[int]] = []
@@ -154,16 +172,16 @@ def _views(page: Page, session: CDPSession, style: Style) -> tuple[list[View], l
     last: Way | None = None
     for way in WAYS:
         same = last is not None and (last.width, last.medium) == (way.width, way.medium)
-        seen = glance(page, session, way, style.chains, every[-1] if same else None)
+        seen = glance(tab, way, style.chains, every[-1] if same else None)
         every.append(seen)
         last = way
         if not way.drawn:
             continue
-        view = draw(session, way, seen)
+        view = draw(tab, way, seen)
         known = next((known for known in plains if same_layout(known.seen, seen)), None)
         lost = None if known is None else unseen(view, known)
         if lost is None or lost:  # words may lie a part of a pixel lower than in the layout compared with
-            known = plain_of(plain(page, session, view))
+            known = plain_of(plain(tab, view))
             plains.append(known)
             lost = unseen(view, known)
         views.append(view)
@@ -193,17 +211,6 @@ def _inkless(view: View, lost: frozenset[int]) -> Iterator[Fault]:
         number += count
         if gone:
             yield "html-hidden", f"without ink of its own: {' '.join(gone)[:60]}"
-
-
-def _only(page: str, fetched: list[str], route: Route) -> None:
-    """Let the page itself load and nothing else."""
-    url = route.request.url
-    if url == page:
-        route.continue_()
-    else:
-        if not url.startswith("data:"):
-            fetched.append(url[:200])
-        route.abort()
 
 
 def _fault(path: Path, code: str, words: str) -> Finding:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from .html_ways import SCALE, View
+from .html_picture import SCALE
+from .html_ways import View
 
 if TYPE_CHECKING:
     import numpy
@@ -181,11 +182,11 @@ def overlapping(seen: Mapping[str, Any]) -> frozenset[int]:
 
 
 def _pixels(
-    picture: NDArray[numpy.float32], row: NDArray[numpy.int64], column: NDArray[numpy.int64]
+    picture: NDArray[numpy.uint8], row: NDArray[numpy.int64], column: NDArray[numpy.int64]
 ) -> NDArray[numpy.float64]:
-    """The greys of these pixels; of those outside the picture, that of its nearest pixel."""
+    """The greys of these pixels, from 0 to 1; of those outside the picture, that of its nearest pixel."""
     import numpy as np
 
     high, wide = picture.shape
     found = picture[np.clip(row, 0, high - 1), np.clip(column, 0, wide - 1)]
-    return np.asarray(found, dtype=np.float64)
+    return np.asarray(found, dtype=np.float64) / 255

@@ -1,6 +1,6 @@
 // Run in the page: every mark of the file, for the reader to compare with those that it knows, and what of the style
 // this browser does not understand.  Takes the selectors and the declarations of the style sheets; gives JSON.
-([selectors, declarations]) => {
+(selectors, declarations) => {
   const marks = [];
   const strange = [];
   const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..model import Part
 
 if TYPE_CHECKING:
-    from playwright.sync_api import CDPSession
+    from .html_tab import Tab
 
 Node = Mapping[str, Any]
 Fault = tuple[str, str]
@@ -86,11 +86,12 @@ def name_of(node: Node) -> str:
     return str(node.get("name", {}).get("value", ""))
 
 
-def tree(session: CDPSession) -> Tree:
+def tree(tab: Tab) -> Tree:
     """The accessibility tree of the page."""
-    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-    session.send("DOM.enable")
-    document = {node["nodeId"]: node for node in session.send("DOM.getFlattenedDocument", {"depth": -1})["nodes"]}
+    with tab.aside() as ask:
+        nodes = ask("Accessibility.getFullAXTree")["nodes"]
+        ask("DOM.enable")
+        document = {node["nodeId"]: node for node in ask("DOM.getFlattenedDocument", {"depth": -1})["nodes"]}
     return Tree(
         {node["nodeId"]: node for node in nodes},
         {

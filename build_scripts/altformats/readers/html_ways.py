@@ -6,32 +6,29 @@ Each way gives the page's words with the places of their letters, and a picture.
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import FormatProblem
+from .html_picture import HIGH, open_window, picture
 
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
-    from playwright.sync_api import CDPSession, Page
+
+    from .html_tab import Tab
 
 Seen = Mapping[str, Any]
 """The words of a page in one way, as the script gives them."""
 
-SCALE: Final = 0.5
-"""Pixels of a picture for each CSS pixel: enough to tell letters from none, at a quarter of the cost."""
-
 TALLEST: Final = 60_000
 """CSS pixels of the tallest page; the longest leaflet on the narrowest phone has 23,000."""
 
-HIGH: Final = 900
-"""CSS pixels of a window's height."""
+HEIGHT: Final = "() => Math.ceil(document.documentElement.getBoundingClientRect().height)"
 
 PLAIN: Final = """
 *, *::before, *::after, *::marker {
@@ -44,6 +41,11 @@ PLAIN: Final = """
 html { background: #fff !important; }
 """
 """What leaves nothing on a page but its letters, where they are."""
+ONLY: Final = (
+    "(rules) => { const plain = new CSSStyleSheet(); plain.replaceSync(rules); document.adoptedStyleSheets = [plain]; }"
+)
+OWN: Final = "() => { document.adoptedStyleSheets = []; }"
+"""What puts that style on a page, and takes it off again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,68 +91,78 @@ class View:
 
     way: Way
     seen: Seen
-    picture: NDArray[numpy.float32]
+    picture: NDArray[numpy.uint8]
     left: float
 
 
+@cache
 def script(name: str) -> str:
     """What is run in the page: ``words`` finds its words, ``marks`` its elements and attributes."""
     return resources.files(__package__).joinpath(f"html_{name}.js").read_text(encoding="utf-8")
 
 
-def glance(page: Page, session: CDPSession, way: Way, conditions: Sequence[str], before: Seen | None) -> Seen:
+def glance(tab: Tab, way: Way, conditions: Sequence[str], before: Seen | None) -> Seen:
     """The words of the page in that way; ``before`` as it was shown last in the same layout, if it was.
 
     Raises FormatProblem for a page too tall.
     """
-    set_up(page, session, way, before)
-    found: Seen = json.loads(page.evaluate(script("words"), [list(conditions), way.drawn]))
+    numbers = [_show_in(tab, way)]
+    if before is None:
+        numbers.append(open_window(tab, way.width, HIGH))
+        height = _fitting(way, tab.value(tab.run(HEIGHT)))
+        numbers.append(open_window(tab, way.width, height))
+    else:
+        height = _fitting(way, before["height"])
+    seen = _words(tab, way, conditions)
+    if _fitting(way, seen["height"]) != height:  # a window as tall as the page, which is then drawn as it is laid out
+        numbers.append(open_window(tab, way.width, _fitting(way, seen["height"])))
+        seen = _words(tab, way, conditions)
+    for number in numbers:
+        tab.answer(number)
+    return seen
+
+
+def draw(tab: Tab, way: Way, seen: Seen) -> View:
+    """The page as it is shown now, with its picture."""
+    return View(way, seen, picture(tab, seen, _sides(seen)), _sides(seen)[0])
+
+
+def plain(tab: Tab, view: View) -> View:
+    """The same letters in black on white, in the way in which the page is shown now."""
+    tab.value(tab.run(ONLY, PLAIN))
+    try:
+        return View(view.way, view.seen, picture(tab, view.seen, _sides(view.seen)), view.left)
+    finally:
+        tab.value(tab.run(OWN))
+
+
+def start(tab: Tab) -> None:
+    """Show whatever comes next as the first way does."""
+    tab.answer(_show_in(tab, WAYS[0]))
+    tab.answer(open_window(tab, WAYS[0].width, HIGH))
+
+
+def _words(tab: Tab, way: Way, conditions: Sequence[str]) -> Seen:
+    found: Seen = json.loads(tab.value(tab.run(script("words"), list(conditions), way.drawn)))
     return found
 
 
-def draw(session: CDPSession, way: Way, seen: Seen) -> View:
-    """The page as it is shown now, with its picture."""
-    return View(way, seen, _picture(session, seen), _sides(seen)[0])
+def _show_in(tab: Tab, way: Way) -> int:
+    features = {
+        "prefers-color-scheme": way.scheme,
+        "forced-colors": "active" if way.colours == "forced" else "none",
+        "prefers-contrast": "more" if way.colours == "more contrast" else "no-preference",
+    }
+    wanted = [{"name": name, "value": value} for name, value in features.items()]
+    return tab.send("Emulation.setEmulatedMedia", {"media": way.medium, "features": wanted})
 
 
-def plain(page: Page, session: CDPSession, view: View) -> View:
-    """The same letters in black on white, in the way in which the page is shown now."""
-    page.evaluate(
-        "(rules) => { const plain = new CSSStyleSheet(); plain.replaceSync(rules);"
-        " document.adoptedStyleSheets = [plain]; }",
-        PLAIN,
-    )
-    try:
-        return View(view.way, view.seen, _picture(session, view.seen), view.left)
-    finally:
-        page.evaluate("() => { document.adoptedStyleSheets = []; }")
-
-
-def set_up(page: Page, session: CDPSession, way: Way, before: Seen | None) -> None:
-    """Show the page in that way, in a window as tall as the page, which is then drawn as it is laid out."""
-    page.emulate_media(
-        media=way.medium,
-        color_scheme=way.scheme,
-        forced_colors="active" if way.colours == "forced" else "none",
-        contrast="more" if way.colours == "more contrast" else "no-preference",
-    )
-    if before is None:
-        _open_window(session, way.width, HIGH)
-    height = max(HIGH, _height(page))
+def _fitting(way: Way, height: int) -> int:
+    """The height of a window in which the whole page is shown.  Raises FormatProblem."""
     if height > TALLEST:
         message = f"the page is {height} pixels tall"
         raise FormatProblem(message, way.name, "Do not hand this file out. Build it again.")
-    if before is None or height != max(HIGH, before["height"]):
-        _open_window(session, way.width, height)
-
-
-def _open_window(session: CDPSession, width: int, height: int) -> None:
-    window = {"width": width, "height": height, "deviceScaleFactor": SCALE, "mobile": False}
-    session.send("Emulation.setDeviceMetricsOverride", window)
-
-
-def _height(page: Page) -> int:
-    return int(page.evaluate("() => Math.ceil(document.documentElement.getBoundingClientRect().height)"))
+    return max(HIGH, height)
 
 
 def _sides(seen: Seen) -> tuple[float, float]:
@@ -159,16 +171,3 @@ def _sides(seen: Seen) -> tuple[float, float]:
     left = min((box[0] for box in boxes), default=0.0)
     right = max((box[0] + box[2] for box in boxes), default=2.0)
     return max(0.0, left // 2 * 2 - 2), min(float(seen["width"]), right // 2 * 2 + 4)
-
-
-def _picture(session: CDPSession, seen: Seen) -> NDArray[numpy.float32]:
-    """The page between its leftmost and rightmost letters, whole from top to end, as greys from 0 to 1."""
-    import numpy as np
-    from PIL import Image
-
-    left, right = _sides(seen)
-    area = {"x": left, "y": 0, "width": max(right - left, 2), "height": max(seen["height"], 2), "scale": 1}
-    options = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": False, "clip": area}
-    taken = base64.b64decode(session.send("Page.captureScreenshot", options)["data"])
-    with Image.open(io.BytesIO(taken)) as image:
-        return np.asarray(image.convert("L"), dtype=np.float32) / np.float32(255)

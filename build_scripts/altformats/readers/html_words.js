@@ -2,7 +2,7 @@
 // are shown.  Whether anything of them is *seen* is for a picture to say, not for this script.
 // Takes the conditions of the style sheet, and whether a picture is wanted; gives, as JSON, {blocks, faults, links, truths, ...}.  A block is {where, tag,
 // direction, words}; a word is [text, size in pixels, boxes], without boxes for a space; a fault is [code, words].
-([conditions, drawn]) => {
+(conditions, drawn) => {
   const INLINE = ["inline", "inline-block", "inline-flex", "contents", "ruby", "ruby-text"];
   const SMALLEST = 14; // CSS pixels; the style's own smallest letters have 17
   const CONTRAST = 4.5; // WCAG 2.2, success criterion 1.4.3
@@ -69,63 +69,70 @@
 
   // What the words themselves must be like: property, the values it may have, and what is wrong with any other.
   const LETTERS = [
-    ["letterSpacing", /^(normal|0px)$/, "with its letters pushed together or apart"],
-    ["wordSpacing", /^0px$/, "with its words pushed together or apart"],
-    ["textTransform", /^none$/, "in other letters than the file holds"],
-    ["fontVariant", /^(normal|text)$/, "in other letters than the file holds"],
-    ["fontFeatureSettings", /^normal$/, "in other letters than the font would draw"],
-    ["fontVariationSettings", /^normal$/, "in letters of another form"],
-    ["fontPalette", /^normal$/, "in letters of other colours"],
-    ["fontSizeAdjust", /^none$/, "in letters of another size"],
-    ["fontStretch", /^100%$/, "in letters of another width"],
-    ["fontStyle", /^normal$/, "in slanted letters"],
-    ["webkitTextSecurity", /^none$/, "shown as dots"],
-    ["webkitTextStrokeWidth", /^0px$/, "with its letters outlined"],
-    ["textShadow", /^none$/, "with a shadow"],
-    ["textEmphasisStyle", /^none$/, "with marks at its letters"],
-    ["writingMode", /^horizontal-tb$/, "from top to bottom"],
-    ["textCombineUpright", /^none$/, "with its letters pushed together"],
-    ["textIndent", /^0px$/, "moved from its place"],
+    ["letter-spacing", /^(normal|0px)$/, "with its letters pushed together or apart"],
+    ["word-spacing", /^0px$/, "with its words pushed together or apart"],
+    ["text-transform", /^none$/, "in other letters than the file holds"],
+    ["font-variant", /^(normal|text)$/, "in other letters than the file holds"],
+    ["font-feature-settings", /^normal$/, "in other letters than the font would draw"],
+    ["font-variation-settings", /^normal$/, "in letters of another form"],
+    ["font-palette", /^normal$/, "in letters of other colours"],
+    ["font-size-adjust", /^none$/, "in letters of another size"],
+    ["font-stretch", /^100%$/, "in letters of another width"],
+    ["font-style", /^normal$/, "in slanted letters"],
+    ["-webkit-text-security", /^none$/, "shown as dots"],
+    ["-webkit-text-stroke-width", /^0px$/, "with its letters outlined"],
+    ["text-shadow", /^none$/, "with a shadow"],
+    ["text-emphasis-style", /^none$/, "with marks at its letters"],
+    ["writing-mode", /^horizontal-tb$/, "from top to bottom"],
+    ["text-combine-upright", /^none$/, "with its letters pushed together"],
+    ["text-indent", /^0px$/, "moved from its place"],
     ["hyphens", /^(manual|none)$/, "with hyphens that the file does not hold"],
     ["cursor", /^(auto|pointer|text)$/, "under a cursor that hides it"],
-    ["userSelect", /^(auto|text)$/, "so that it cannot be copied"],
+    ["user-select", /^(auto|text)$/, "so that it cannot be copied"],
   ];
   // And what everything around them must be like.
   const AROUND = [
     ["filter", /^none$/, "behind a filter or mask"],
-    ["backdropFilter", /^none$/, "behind a filter or mask"],
-    ["maskImage", /^none$/, "behind a filter or mask"],
-    ["mixBlendMode", /^normal$/, "behind a filter or mask"],
-    ["backgroundBlendMode", /^normal$/, "behind a filter or mask"],
-    ["backgroundImage", /^none$/, "on a picture"],
-    ["borderImageSource", /^none$/, "on a picture"],
+    ["backdrop-filter", /^none$/, "behind a filter or mask"],
+    ["mask-image", /^none$/, "behind a filter or mask"],
+    ["mix-blend-mode", /^normal$/, "behind a filter or mask"],
+    ["background-blend-mode", /^normal$/, "behind a filter or mask"],
+    ["background-image", /^none$/, "on a picture"],
+    ["border-image-source", /^none$/, "on a picture"],
     ["transform", /^none$/, "turned, moved or mirrored"],
     ["translate", /^none$/, "turned, moved or mirrored"],
     ["scale", /^none$/, "turned, moved or mirrored"],
     ["rotate", /^none$/, "turned, moved or mirrored"],
-    ["offsetPath", /^none$/, "turned, moved or mirrored"],
+    ["offset-path", /^none$/, "turned, moved or mirrored"],
     ["perspective", /^none$/, "turned, moved or mirrored"],
     ["zoom", /^1$/, "zoomed"],
-    ["clipPath", /^none$/, "clipped"],
+    ["clip-path", /^none$/, "clipped"],
     ["clip", /^auto$/, "clipped"],
     ["opacity", /^1$/, "partly transparent"],
-    ["webkitLineClamp", /^none$/, "cut off after some lines"],
-    ["maxHeight", /^none$/, "cut off at some height"],
-    ["textOverflow", /^clip$/, "cut off where its line ends"],
-    ["contentVisibility", /^visible$/, "not drawn until it is wanted"],
-    ["columnCount", /^auto$/, "in columns"],
-    ["columnWidth", /^auto$/, "in columns"],
+    ["-webkit-line-clamp", /^none$/, "cut off after some lines"],
+    ["max-height", /^none$/, "cut off at some height"],
+    ["text-overflow", /^clip$/, "cut off where its line ends"],
+    ["content-visibility", /^visible$/, "not drawn until it is wanted"],
+    ["column-count", /^auto$/, "in columns"],
+    ["column-width", /^auto$/, "in columns"],
     ["position", /^(static|relative)$/, "out of the flow of the page"],
     ["float", /^none$/, "out of the flow of the page"],
-    ["animationName", /^none$/, "moving"],
-    ["willChange", /^auto$/, "moving"],
+    ["animation-name", /^none$/, "moving"],
+    ["will-change", /^auto$/, "moving"],
     ["contain", /^none$/, "cut off by its box"],
-    ["webkitBoxReflect", /^none$/, "mirrored"],
-    ["webkitUserModify", /^read-only$/, "open to being changed"],
+    ["-webkit-box-reflect", /^none$/, "mirrored"],
+    ["-webkit-user-modify", /^read-only$/, "open to being changed"],
   ];
+  // Asked for by name: three times as fast as by property. What this browser does not know it cannot show.
+  const asked = styleOf(document.documentElement);
+  const understood = (rules) => rules.filter(([property]) => property in asked);
+  const [OF_LETTERS, OF_AROUND] = [understood(LETTERS), understood(AROUND)];
   const unlike = (style, rules) => {
-    const rule = rules.find(([property, allowed]) => style[property] !== undefined && !allowed.test(style[property]));
-    return rule ? `${rule[2]} (${rule[0]}: ${String(style[rule[0]]).slice(0, 40)})` : "";
+    for (const [property, allowed, why] of rules) {
+      const value = style.getPropertyValue(property);
+      if (!allowed.test(value)) return `${why} (${property}: ${value.slice(0, 40)})`;
+    }
+    return "";
   };
 
   const aroundKnown = new Map();
@@ -133,7 +140,7 @@
     if (!element) return "";
     if (!aroundKnown.has(element)) {
       const own = styleOf(element);
-      let why = unlike(own, AROUND);
+      let why = unlike(own, OF_AROUND);
       if (own.textDecorationLine.includes("line-through") || own.textDecorationLine.includes("overline")) why = "struck through";
       if (own.unicodeBidi.includes("override")) why = "its letters put in another order";
       aroundKnown.set(element, why || around(element.parentElement));
@@ -159,7 +166,7 @@
       if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) why = "not displayed";
       else if (parseFloat(style.fontSize) < SMALLEST) why = `smaller than ${SMALLEST} pixels`;
       else if (!chosen && contrast(element) < CONTRAST) why = "in the colour of its background";
-      else why = unlike(style, LETTERS) || around(element);
+      else why = unlike(style, OF_LETTERS) || around(element);
       lettersKnown.set(element, why);
     }
     return lettersKnown.get(element);
