@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -113,7 +113,7 @@ def read_example(project: Project) -> tuple[Example, list[Tongue]]:
         said = {entry.msgid: entry.msgstr for entry in entries(ours, read_languages(ours)[origin], EXAMPLE)}
         _must_count(language, said)
         tongues.append(Tongue(language.tag, language.digits, language.script == "Hans", said))
-    return example(leaflet), tongues
+    return example(leaflet, tongues), tongues
 
 
 def _english(leaflet: Leaflet, language: Language) -> Tongue:

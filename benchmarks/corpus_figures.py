@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 START: Final = r"(?:(?<=[\u4e00-\u9fff])|(?<![\w.,+-]))"
@@ -21,6 +22,7 @@ LINES: Final = 1000
 """Telephone numbers that Ofcom keeps free in Sheffield for drama: 0114 496 0000 to 0999."""
 ENDS: Final = ".!?।۔؟。！？"
 """Marks that end a sentence in the scripts of the example's languages."""
+END: Final = re.compile(rf"[{ENDS}](?=\s+[^a-z]|$)|[。！？](?!$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Draw:
     choices: tuple[tuple[int, ...], ...]
 
 
-PEOPLE: Final = tuple((value,) for value in (20, 25, 26, 27, 28, 29, 30, 35, 36, 38, 40, 45, 48, 50, 55, 60, 70, 75, 80))
+PEOPLE: Final = tuple((value,) for value in (20, 25, 26, 27, 28, 29, 30, 35, 36, 38, 40, 45, 50, 55, 60, 70, 75, 80))
 DRAWS: Final = (
     Draw("about 1 in 25 people", (25,), PEOPLE),
     Draw("About 1 in 20 people", (20,), PEOPLE),
@@ -100,10 +102,17 @@ def like(pattern: str, value: int) -> str:
     return "".join(chr(nought + int(sign)) if sign.isascii() and sign.isdigit() else sign for sign in text)
 
 
-def marked(text: str, number: str, *, wide: bool) -> str:
-    """The text with a number in brackets before its last full stop, such as a reference: "less leg pain (217)."."""
+def endings(text: str) -> list[int]:
+    """Where the last mark of each sentence stands; for a text that ends without one, where it ends."""
+    found = [match.start() for match in END.finditer(text)]
+    return found if text[-1] in ENDS else [*found, len(text)]
+
+
+def marked(text: str, number: str, places: list[int], *, wide: bool) -> str:
+    """The text with a number in brackets at these places, such as a reference: "less leg pain (217)."."""
     mark = f"（{number}）" if wide else f" ({number})"
-    return f"{text[:-1]}{mark}{text[-1]}" if text[-1] in ENDS else f"{text}{mark}"
+    pieces = [text[start:end] for start, end in pairwise((0, *places, len(text)))]
+    return mark.join(pieces)
 
 
 def in_digits(value: int, digits: str) -> str:

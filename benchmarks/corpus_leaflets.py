@@ -1,4 +1,4 @@
-"""Leaflets drawn from the blocks of the example leaflet: other sections, another order, other figures, each with a title.
+"""Leaflets drawn from the blocks of the example leaflet: other sections, order and figures, and a title of their own.
 
 A leaflet depends on its number alone, so the first thirty of three hundred are the thirty of a smaller corpus.
 """
@@ -6,13 +6,13 @@ A leaflet depends on its number alone, so the first thirty of three hundred are 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from altformats.model import Leaflet, Role, SourceBlock
 
-from .corpus_figures import changed, drawn, in_digits, marked, telephone
+from .corpus_figures import changed, drawn, endings, in_digits, marked, telephone
 
 LENGTHS: Final = (25, 90)
 """Blocks of a leaflet: the least and the most."""
@@ -43,11 +43,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The example leaflet taken to pieces: its title, its introduction, and its sections with their subsections."""
+    """The example leaflet taken to pieces: its title, its introduction, and its sections with their subsections.
+
+    ``even`` are the messages that have as many sentences in every language.
+    """
 
     title: SourceBlock
     introduction: tuple[Piece, ...]
     sections: tuple[tuple[Part, ...], ...]
+    even: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,16 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a leaflet: the example's message (or for a title two), and what is changed in it."""
+    """One message of a leaflet: the example's message (or for a title two), and what is changed in it.
+
+    ``mark`` is a number put in brackets behind ``every`` sentence or the last one; 0 stands for none.
+    """
 
     sources: tuple[str, ...]
     leaflet: int
     figures: Mapping[int, int]
     mark: int = 0
+    every: bool = False
 
     def said(self, tongue: Tongue) -> str:
         """The message in a language."""
@@ -76,7 +84,10 @@ class Message:
         if len(words) > 1:
             return f"{words[0]}{'：' if tongue.wide else ': '}{words[1]} {number}"
         text = telephone(changed(words[0], self.figures), self.leaflet)
-        return marked(text, number, wide=tongue.wide) if self.mark else text
+        if not self.mark:
+            return text
+        places = endings(text) if self.every else endings(text)[-1:]
+        return marked(text, number, places, wide=tongue.wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,7 @@ class Line:
     spaced: bool = True
 
 
-def example(leaflet: Leaflet) -> Example:
+def example(leaflet: Leaflet, tongues: Sequence[Tongue]) -> Example:
     """The example leaflet in pieces; its shared parts are left to be put in by name."""
     kinds = {statement.id: statement.kind.value for statement in leaflet.statements}
     own = [block for block in leaflet.blocks if block.catalog != "parts"]
@@ -112,7 +123,8 @@ def example(leaflet: Leaflet) -> Example:
         if heading.level == 2 or not sections:
             sections.append([])
         sections[-1].append(Part(heading, tuple(pieces)))
-    return Example(parts[0][0], tuple(parts[0][1]), tuple(map(tuple, sections)))
+    even = {block.msgid for block in own if len({len(endings(one.messages[block.msgid])) for one in tongues}) == 1}
+    return Example(parts[0][0], tuple(parts[0][1]), tuple(map(tuple, sections)), frozenset(even))
 
 
 def _belongs(block: SourceBlock, piece: Piece) -> bool:
@@ -128,13 +140,13 @@ def leaflet_lines(whole: Example, number: int) -> list[Line]:
     chosen = _sections(whole, draw)
     first = chosen[0][0].heading.msgid
     lines = [Line("# ", Message((first, whole.title.msgid), number, {}, number))]
-    lines += _pieces(whole.introduction, number, 1, draw)
+    lines += _pieces(whole, whole.introduction, (number, 1), draw)
     for turn, parts in enumerate(chosen):
         again = 1 + sum(before[0].heading == parts[0].heading for before in chosen[:turn])
         for part in parts:
             mark = again if again > 1 else 0
             lines.append(Line("#" * part.heading.level + " ", Message((part.heading.msgid,), number, {}, mark)))
-            lines += _pieces(part.pieces, number, again, draw)
+            lines += _pieces(whole, part.pieces, (number, again), draw)
     return lines
 
 
@@ -169,22 +181,23 @@ def _some(part: Part, draw: random.Random) -> Part:
     return Part(part.heading, tuple(pieces or part.pieces))
 
 
-def _pieces(pieces: Iterable[Piece], number: int, again: int, draw: random.Random) -> Iterator[Line]:
+def _pieces(whole: Example, pieces: Iterable[Piece], turn: tuple[int, int], draw: random.Random) -> Iterator[Line]:
+    """The lines of a section; ``turn`` is the leaflet's number and how often it has had the section by now."""
     for piece in pieces:
-        statement = piece.statement and piece.statement + (f"-{again}" if again > 1 else "")
+        statement = piece.statement and piece.statement + (f"-{turn[1]}" if turn[1] > 1 else "")
         for at, block in enumerate(piece.blocks):
             item = block.role is Role.ITEM
             before, last = (f"{at + 1}. " if piece.ordered else "- ") if item else "", at == len(piece.blocks) - 1
             spaced = last or not (item and piece.blocks[at + 1].role is Role.ITEM)
-            yield Line(before, _message(block, number, again, draw), statement, piece.kind, last, spaced)
+            yield Line(before, _message(whole, block, turn, draw), statement, piece.kind, last, spaced)
 
 
-def _message(block: SourceBlock, number: int, again: int, draw: random.Random) -> Message:
+def _message(whole: Example, block: SourceBlock, turn: tuple[int, int], draw: random.Random) -> Message:
     """A message with figures drawn for this leaflet; three in four bear the leaflet's number, as a reference does."""
     figures = drawn(block.msgid, draw)
-    own = draw.random() < OWN
-    mark = number if own or again > 1 else 0
-    return Message((block.msgid,), number, figures, 0 if "](" in block.msgid else mark)
+    own = draw.random() < OWN or turn[1] > 1
+    mark = turn[0] if own and "](" not in block.msgid else 0
+    return Message((block.msgid,), turn[0], figures, mark, block.msgid in whole.even)
 
 
 def markdown(lines: Iterable[Line], english: Tongue, number: int) -> str:
