@@ -1,0 +1,235 @@
+"""What is run, ours and stock in turn, on one library: the parts each by itself, and the whole job.
+
+Every case has a folder of its own with a corpus (``corpus.py``) in ``ours`` and the same leaflets for stock tools
+(``peers.py``) in ``stock``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+from altformats.model import Project
+
+from . import corpus, peers
+from .bench_rows import Row
+from .measuring import Spent, measured
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+DAY: Final = "2026-11-23"
+STEPS: Final = {"html": ("html",), "text": ("text",), "pdf": ("html", "pdf"), "audio": ("text", "audio")}
+"""What the script does for each part, from the source on."""
+WHOLE: Final = ("html", "text", "pdf", "audio")
+OURS: Final = "ours"
+STOCK: Final = "stock"
+STAMPED: Final = "stock with time stamps"
+COLD: Final = "cold"
+EDIT: Final = "one edit"
+SCENARIOS: Final = (COLD, "no-op", EDIT)
+UNSPOKEN: Final = ("so",)
+"""Languages that neither side has a voice for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A part to be made of some leaflets of a library, in these languages."""
+
+    part: str
+    leaflets: int
+    slugs: tuple[str, ...]
+    tags: tuple[str, ...]
+    runs: int
+    jobs: int = 1
+
+    @property
+    def editions(self) -> int:
+        """Leaflets x languages."""
+        return len(self.slugs) * len(self.tags)
+
+    @property
+    def asked(self) -> str:
+        """What is asked for, in words."""
+        whole = len(self.slugs) == self.leaflets
+        which = "all" if whole else f"{len(self.slugs)}, drawn evenly, of"
+        return f"{which} {self.leaflets} leaflets in {', '.join(self.tags)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case runs: our project, the folder of the stock tools, and the log of both."""
+
+    project: Project
+    stock: Path
+    log: Path
+
+
+def evenly(leaflets: int, wanted: int) -> tuple[str, ...]:
+    """So many leaflets of a library, at even distances."""
+    number = min(leaflets, wanted)
+    return tuple(corpus.slug_of(1 + at * leaflets // number) for at in range(number))
+
+
+def prepared(case: Case, folder: Path) -> Place:
+    """The corpus and the same leaflets for stock tools; a corpus of this size that is there already is used again."""
+    ours = folder / f"ours-{case.leaflets}"
+    project = Project(ours.resolve()) if ours.exists() else corpus.make(ours, case.leaflets)
+    stock = folder / f"stock-{case.part}-{case.leaflets}"
+    shutil.rmtree(stock, ignore_errors=True)
+    peers.prepare(project, stock, case.slugs, case.tags)
+    return Place(project, stock, folder / "log.txt")
+
+
+def making(case: Case, place: Place) -> list[Row]:
+    """A part made from nothing, without proof: ours and stock in turn."""
+    out = place.project.build / "benchmark"
+    ours = [*_module("making"), "--root", ".", "--format", case.part, *_choices(case), str(out)]
+    stock = peers.command(STEPS[case.part])
+    spent: dict[str, list[Spent]] = {OURS: [], STOCK: []}
+    for _ in range(case.runs):
+        _clean(place)
+        spent[OURS].append(measured(ours, place.project.root, environment(), log=place.log))
+        spent[STOCK].append(measured(stock, place.stock, peers.environment(case.tags), log=place.log))
+    _verify(case, place)
+    seconds = _seconds(out) if case.part == "audio" else 0.0
+    does = {
+        "html": "source and catalogs to web pages",
+        "pdf": "source and catalogs to large-print PDF",
+        "audio": "source and catalogs to MP3 (48 kbit/s, mono)",
+    }[case.part]
+    rows = {OURS: (ours, "without proof", seconds), STOCK: (stock, "stock tools", 0.0)}
+    return [
+        _row(case, side, COLD, f"{does}, {how}: {case.asked}", command, spent[side], seconds=length)
+        for side, (command, how, length) in rows.items()
+    ]
+
+
+def building(case: Case, place: Place) -> list[Row]:
+    """Text alone or the whole job, ours proven: cold, with nothing to do, and after an edit of one leaflet."""
+    formats = [] if case.part == "whole" else ["--format", case.part]
+    ours = [*_cli(), "build", *formats, *_choices(case), "--jobs", str(case.jobs)]
+    steps = WHOLE if case.part == "whole" else STEPS[case.part]
+    spent: dict[tuple[str, str], list[dict[str, Spent]]] = {}
+    for turn in range(case.runs):
+        _clean(place)
+        for scenario, side in product(SCENARIOS, (OURS, STOCK, STAMPED)):
+            if scenario == EDIT:  # each side has an edit of its own to follow
+                slug = case.slugs[turn % len(case.slugs)]
+                corpus.edit(place.project, slug)
+                peers.refresh(place.project, place.stock, slug, case.tags)
+            if side == OURS:
+                run = {"": measured(ours, place.project.root, environment(), log=place.log)}
+            elif side == STAMPED and scenario == COLD:  # time stamps do not matter where there is nothing yet
+                continue
+            else:
+                run = _script(case, place, steps, newer=side == STAMPED)
+            spent.setdefault((side, scenario), []).append(run)
+    _verify(case, place)
+    own_split = profile(ours, place) if case.part == "whole" else ()
+    rows = []
+    for (side, scenario), runs in spent.items():
+        how = "altformats build, proven" if side == OURS else f"peers.sh {' '.join(steps)}, nothing proven"
+        command = ours if side == OURS else peers.command(steps)
+        split = own_split if side == OURS else tuple((step, run.cpu) for step, run in runs[-1].items())
+        sums = [_sum(run.values()) for run in runs]
+        what = f"{how}: {case.asked}"
+        rows.append(_row(case, side, scenario, what, command, sums, split=split if scenario == COLD else ()))
+    return rows
+
+
+def profile(ours: Sequence[str], place: Place) -> tuple[tuple[str, float], ...]:
+    """Seconds of CPU per step of a cold build, where ``altformats build`` can tell them; else nothing."""
+    if not offers("build", "--profile"):
+        return ()
+    shutil.rmtree(place.project.build, ignore_errors=True)
+    place.project.build.mkdir()
+    log = place.log.with_name("profile.json")
+    log.unlink(missing_ok=True)
+    measured([*ours, "--profile", "--json"], place.project.root, environment(), log=log)
+    table = json.loads(log.read_text(encoding="utf-8"))
+    steps: Mapping[str, Any] = table.get("profile", {})
+    return tuple((str(step), float(value)) for step, value in steps.items() if isinstance(value, int | float))
+
+
+def offers(command: str, option: str = "") -> bool:
+    """Whether our command line has a command, and an option of it."""
+    done = subprocess.run([*_cli(), command, "--help"], env=environment(), capture_output=True, text=True, check=False)
+    return done.returncode == 0 and option in done.stdout
+
+
+def environment() -> Mapping[str, str]:
+    """The environment of our commands: this package, and the day on which all is made."""
+    path = os.pathsep.join((str(ROOT), str(ROOT / "build_scripts")))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0", "ALTFORMATS_TODAY": DAY}
+
+
+def _script(case: Case, place: Place, steps: Sequence[str], *, newer: bool) -> dict[str, Spent]:
+    """The script step by step, to know what each costs; their sum is what the whole costs."""
+    given = peers.environment(case.tags, newer=newer)
+    return {step: measured(peers.command((step,)), place.stock, given, log=place.log) for step in steps}
+
+
+def _sum(runs: Iterable[Spent]) -> Spent:
+    """One after the other: seconds add up, memory does not."""
+    rows = list(runs)
+    return Spent(sum(run.cpu for run in rows), sum(run.wall for run in rows), max(run.memory for run in rows))
+
+
+def _clean(place: Place) -> None:
+    """As if nothing had ever been made."""
+    shutil.rmtree(place.project.build, ignore_errors=True)
+    place.project.build.mkdir()
+    shutil.rmtree(place.stock / "out", ignore_errors=True)
+    for compiled in place.stock.rglob("*.mo"):
+        compiled.unlink()
+
+
+def _verify(case: Case, place: Place) -> None:
+    """See that the stock tools really did the work.  Raises AssertionError."""
+    for tag in case.tags:
+        for slug in case.slugs:
+            done = peers.verify(place.project, place.stock, slug, tag)
+            wanted = WHOLE if case.part == "whole" else STEPS[case.part]
+            lacking = set(wanted) - set(done) - ({"audio"} if tag in UNSPOKEN else set())
+            assert not lacking, f"stock tools made no {lacking} of {slug} in {tag}"
+
+
+def _seconds(out: Path) -> float:
+    """How long the recordings last together."""
+    return sum(peers.length(path) for path in sorted(out.rglob("*.mp3")))
+
+
+def _choices(case: Case) -> list[str]:
+    leaflets = [] if len(case.slugs) == case.leaflets else [f"--leaflet={slug}" for slug in case.slugs]
+    return [*leaflets, *(f"--language={tag}" for tag in case.tags)]
+
+
+def _module(name: str) -> list[str]:
+    return [sys.executable, "-m", f"benchmarks.{name}"]
+
+
+def _cli() -> list[str]:
+    return [sys.executable, "-m", "altformats.cli"]
+
+
+def _row(
+    case: Case,
+    side: str,
+    scenario: str,
+    what: str,
+    command: Sequence[str],
+    runs: Sequence[Spent],
+    *,
+    seconds: float = 0.0,
+    split: tuple[tuple[str, float], ...] = (),
+) -> Row:
+    shown = " ".join(["python", *command[1:]] if command[0] == sys.executable else command)
+    counts = case.leaflets, len(case.tags), case.editions
+    return Row(case.part, side, scenario, *counts, what, shown, tuple(runs), seconds, split)

@@ -1,0 +1,190 @@
+"""The report as a page for people who decide: bounds first, then plots with their tables, then every command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+from .bench_plot import Point, bars, lines, number
+from .bench_rows import Report, Row, claims, named
+
+STYLE: Final = """
+:root { color-scheme: light dark; --ink: #16202a; --paper: #fff; --soft: #5a6672; --rule: #c8d0d8; --band: #f1f4f7;
+  --c0: #0b5cad; --c1: #b3420a; --c2: #5b2a86; --c3: #1c6b3a; --c4: #8a1538; --c5: #5c5000; --on: #fff;
+  --good: #1c6b3a; --bad: #a8071a; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8edf2; --paper: #12181e; --soft: #a9b5c0; --rule: #3a4652;
+  --band: #1b242c; --c0: #7cb8ff; --c1: #ffa06b; --c2: #cfa6f5; --c3: #7fd6a0; --c4: #ff9db3; --c5: #d9ca62;
+  --on: #12181e; --good: #7fd6a0; --bad: #ff9b9b; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);
+  font: 1.0625rem/1.55 system-ui, "Segoe UI", "Noto Sans", sans-serif; }
+h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; }
+h2 { font-size: 1.35rem; margin: 2.6rem 0 .6rem; }
+h3 { font-size: 1.08rem; margin: 1.8rem 0 .4rem; }
+p { max-width: 44rem; margin: .5rem 0; }
+figure { margin: .5rem 0 1rem; }
+svg { display: block; width: 100%; max-width: 46rem; height: auto; }
+svg text { font: 14px system-ui, "Segoe UI", "Noto Sans", sans-serif; fill: var(--ink); }
+svg .axis { stroke: var(--soft); fill: none; } svg .grid { stroke: var(--rule); fill: none; }
+svg .line { fill: none; stroke-width: 2.5; } svg .name { font-weight: 600; } svg .in { fill: var(--on); }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; min-width: 34rem; }
+th, td { padding: .35rem .8rem .35rem 0; text-align: start; vertical-align: top; border-bottom: 1px solid var(--rule); }
+td.n, th.n { text-align: end; } thead th { color: var(--soft); font-weight: 600; }
+.kept { color: var(--good); font-weight: 700; } .missed { color: var(--bad); font-weight: 700; }
+.note { color: var(--soft); } code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+details { margin: .6rem 0; } summary { cursor: pointer; padding: .3rem 0; }
+"""
+COLOURS: Final = "".join(
+    f"svg .l{at} .line {{ stroke: var(--c{at}); }} "
+    f"svg .l{at} circle, svg .l{at} rect, svg .l{at} .mark, svg .l{at} .name, svg rect.s{at} {{ fill: var(--c{at}); }}\n"
+    for at in range(6)
+)
+PARTS: Final = {
+    "html": "Web pages in another language, without proof",
+    "pdf": "Large-print PDF, from the source on, without proof",
+    "audio": "Recordings, from the source on, without proof",
+    "text": "Plain text: ours proven, stock not",
+    "whole": "The whole job: web page, PDF, recording and text; ours proven, stock not",
+}
+SCENARIOS: Final = ("cold", "plan", "no-op", "one edit")
+
+
+def page(report: Report) -> str:
+    """The whole page, in one file."""
+    body = "".join([*_head(report), *_bounds(report), *_parts(report), *_splits(report), *_all(report)])
+    return (
+        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>What a library costs: altformats and stock tools</title><style>{STYLE}{COLOURS}</style></head>"
+        f"<body><main>{body}</main></body></html>\n"
+    )
+
+
+def _head(report: Report) -> Iterable[str]:
+    yield "<h1>What a library of leaflets costs to build</h1>"
+    yield (
+        "<p>altformats beside the tools that it is made of, used as a person would use them in a script: Sphinx,"
+        " WeasyPrint, eSpeak NG and LAME. Both were given the same leaflets and translations, in turn, in one run on one"
+        " machine. Seconds are those of the processor, of each command with all that it starts; each figure is the"
+        " median of its runs. The script proves nothing of what it makes. What altformats makes is proven where that"
+        " is said.</p>"
+    )
+    machine = "; ".join(f"{escape(name)}: {escape(value)}" for name, value in report.machine)
+    yield f'<p class="note">Measured on: {machine}.</p>'
+
+
+def _bounds(report: Report) -> Iterable[str]:
+    found = list(claims(report))
+    if not found:
+        return
+    kept = sum(claim.kept for claim in found)
+    yield f'<h2>Bounds</h2><p>{kept} of the {len(found)} bounds that this run can judge are kept.</p><div class="scroll">'
+    yield "<table><thead><tr><th>What</th><th class=n>Measured</th><th class=n>Bound</th><th>Kept</th></tr></thead><tbody>"
+    for claim in found:
+        sign, word = ("at least", "at most")[not claim.least], "yes" if claim.kept else "no"
+        yield (
+            f"<tr><td>{escape(claim.words)}</td><td class=n>{number(claim.ratio)}</td><td class=n>{sign}"
+            f' {claim.wanted:g}</td><td class="{"kept" if claim.kept else "missed"}">{word}</td></tr>'
+        )
+    yield "</tbody></table></div>"
+    if report.left_out:
+        rows = "".join(f"<li>{escape(row)}</li>" for row in report.left_out)
+        yield f"<p>Not run this time:</p><ul>{rows}</ul>"
+
+
+def _parts(report: Report) -> Iterable[str]:
+    for part, words in PARTS.items():
+        scenarios = [one for one in SCENARIOS if named(report.rows, part, one)]
+        if not scenarios:
+            continue
+        yield f"<h2>{words}</h2>"
+        for scenario in scenarios:
+            sides = named(report.rows, part, scenario)
+            sizes = {row.leaflets for rows in sides.values() for row in rows}
+            yield f"<h3>{scenario[0].upper()}{scenario[1:]}</h3>"
+            if len(sizes) > 1:
+                yield from _plots(part, scenario, sides)
+            yield _table([row for rows in sides.values() for row in rows])
+
+
+def _plots(part: str, scenario: str, sides: dict[str, Sequence[Row]]) -> Iterable[str]:
+    name = f"{part}-{scenario.replace(' ', '-')}"
+    whole = scenario != "cold"
+    unit = "seconds of CPU" if whole else "seconds of CPU an edition"
+    time: dict[str, list[Point]] = {
+        side: [(row.leaflets, row.typical.cpu if whole else row.each) for row in rows] for side, rows in sides.items()
+    }
+    yield f"<figure>{lines(f'{name}-time', f'{part}, {scenario}: time by size of the library', unit, time)}</figure>"
+    memory: dict[str, list[Point]] = {
+        side: [(row.leaflets, row.typical.memory / 1e6) for row in rows] for side, rows in sides.items()
+    }
+    title = f"{part}, {scenario}: memory by size of the library"
+    yield f"<figure>{lines(f'{name}-memory', title, 'MB of memory', memory)}</figure>"
+
+
+def _table(rows: Sequence[Row]) -> str:
+    head = (
+        "Side",
+        "Leaflets",
+        "Languages",
+        "Editions",
+        "CPU, s",
+        "CPU an edition, s",
+        "Clock, s",
+        "Memory, MB",
+        "Runs",
+    )
+    cells = "".join(
+        "<tr>"
+        + f"<th scope=row>{escape(row.side)}</th>"
+        + "".join(
+            f"<td class=n>{value}</td>"
+            for value in (
+                f"{row.leaflets:,}",
+                row.languages,
+                f"{row.editions:,}",
+                number(row.typical.cpu),
+                number(row.each),
+                number(row.typical.wall),
+                number(row.typical.memory / 1e6),
+                len(row.runs),
+            )
+        )
+        + "</tr>"
+        for row in rows
+    )
+    titles = "".join(f"<th{' class=n' if at else ''}>{title}</th>" for at, title in enumerate(head))
+    return f'<div class="scroll"><table><thead><tr>{titles}</tr></thead><tbody>{cells}</tbody></table></div>'
+
+
+def _splits(report: Report) -> Iterable[str]:
+    rows = [row for row in report.rows if len(row.split) > 1]
+    for part, size in dict.fromkeys((row.part, row.leaflets) for row in rows):
+        own = [row for row in rows if (row.part, row.leaflets) == (part, size)]
+        title = f"Where the time goes: {part}, cold, at {size} leaflets"
+        unit = "seconds of CPU an edition"
+        shown = {row.side: [(step, value / row.editions) for step, value in row.split] for row in own}
+        yield f"<h2>{title}</h2><figure>{bars(f'split-{part}-{size}', title, unit, shown)}</figure>"
+        cells = "".join(
+            f"<tr><th scope=row>{escape(side)}</th><td>{escape(step)}</td><td class=n>{number(value)}</td></tr>"
+            for side, steps in shown.items()
+            for step, value in steps
+        )
+        yield (
+            "<div class=scroll><table><thead><tr><th>Side</th><th>Step</th>"
+            f"<th class=n>{unit}</th></tr></thead><tbody>{cells}</tbody></table></div>"
+        )
+
+
+def _all(report: Report) -> Iterable[str]:
+    yield "<h2>Exactly what was run</h2><p>Each row of the tables above, with its command and every run of it.</p>"
+    for row in report.rows:
+        runs = "; ".join(f"{run.cpu:.2f} s of CPU, {run.wall:.1f} s, {run.memory / 1e6:.0f} MB" for run in row.runs)
+        sound = f" Recordings of {row.seconds:,.0f} seconds were made." if row.seconds else ""
+        yield (
+            f"<details><summary>{escape(row.part)}, {escape(row.side)}, {escape(row.scenario)}, at {row.leaflets}"
+            f" leaflets</summary><p>{escape(row.what)}.{sound}</p><p><code>{escape(row.command)}</code></p>"
+            f"<p>{runs}</p></details>"
+        )
