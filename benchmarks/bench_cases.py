@@ -33,7 +33,8 @@ STOCK: Final = "stock"
 STAMPED: Final = "stock with time stamps"
 COLD: Final = "cold"
 EDIT: Final = "one edit"
-SCENARIOS: Final = (COLD, "no-op", EDIT)
+NOTHING: Final = "no-op"
+SCENARIOS: Final = (COLD, NOTHING, EDIT)
 UNSPOKEN: Final = ("so",)
 """Languages that neither side has a voice for."""
 
@@ -114,7 +115,7 @@ def making(case: Case, place: Place) -> list[Row]:
 def building(case: Case, place: Place) -> list[Row]:
     """Text alone or the whole job, ours proven: cold, with nothing to do, and after an edit of one leaflet."""
     formats = [] if case.part == "whole" else ["--format", case.part]
-    ours = [*_cli(), "build", *formats, *_choices(case), "--jobs", str(case.jobs)]
+    ours = [*cli(), "build", *formats, *_choices(case), "--jobs", str(case.jobs)]
     steps = WHOLE if case.part == "whole" else STEPS[case.part]
     spent: dict[tuple[str, str], list[dict[str, Spent]]] = {}
     for turn in range(case.runs):
@@ -150,17 +151,15 @@ def profile(ours: Sequence[str], place: Place) -> tuple[tuple[str, float], ...]:
         return ()
     shutil.rmtree(place.project.build, ignore_errors=True)
     place.project.build.mkdir()
-    log = place.log.with_name("profile.json")
-    log.unlink(missing_ok=True)
-    measured([*ours, "--profile", "--json"], place.project.root, environment(), log=log)
-    table = json.loads(log.read_text(encoding="utf-8"))
-    steps: Mapping[str, Any] = table.get("profile", {})
+    command = [*ours, "--profile", "--json"]
+    done = subprocess.run(command, cwd=place.project.root, env=environment(), capture_output=True, check=False)
+    steps: Mapping[str, Any] = json.loads(done.stdout).get("profile", {})
     return tuple((str(step), float(value)) for step, value in steps.items() if isinstance(value, int | float))
 
 
 def offers(command: str, option: str = "") -> bool:
     """Whether our command line has a command, and an option of it."""
-    done = subprocess.run([*_cli(), command, "--help"], env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run([*cli(), command, "--help"], env=environment(), capture_output=True, text=True, check=False)
     return done.returncode == 0 and option in done.stdout
 
 
@@ -215,7 +214,8 @@ def _module(name: str) -> list[str]:
     return [sys.executable, "-m", f"benchmarks.{name}"]
 
 
-def _cli() -> list[str]:
+def cli() -> list[str]:
+    """Our command line, of this installation."""
     return [sys.executable, "-m", "altformats.cli"]
 
 

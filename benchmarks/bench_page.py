@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from .bench_plot import Point, bars, lines, number
-from .bench_rows import Report, Row, claims, named
+from .bench_rows import Claim, Report, Row, claims, named
 
 STYLE: Final = """
 :root { color-scheme: light dark; --ink: #16202a; --paper: #fff; --soft: #5a6672; --rule: #c8d0d8; --band: #f1f4f7;
@@ -30,7 +30,8 @@ svg .axis { stroke: var(--soft); fill: none; } svg .grid { stroke: var(--rule); 
 svg .line { fill: none; stroke-width: 2.5; } svg .name { font-weight: 600; } svg .in { fill: var(--on); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; min-width: 34rem; }
-th, td { padding: .35rem .8rem .35rem 0; text-align: start; vertical-align: top; border-bottom: 1px solid var(--rule); }
+th, td { padding: .35rem .8rem .35rem 0; text-align: start; vertical-align: top;
+  border-bottom: 1px solid var(--rule); }
 td.n, th.n { text-align: end; } thead th { color: var(--soft); font-weight: 600; }
 .kept { color: var(--good); font-weight: 700; } .missed { color: var(--bad); font-weight: 700; }
 .note { color: var(--soft); } code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
@@ -38,7 +39,7 @@ details { margin: .6rem 0; } summary { cursor: pointer; padding: .3rem 0; }
 """
 COLOURS: Final = "".join(
     f"svg .l{at} .line {{ stroke: var(--c{at}); }} "
-    f"svg .l{at} circle, svg .l{at} rect, svg .l{at} .mark, svg .l{at} .name, svg rect.s{at} {{ fill: var(--c{at}); }}\n"
+    f"svg .l{at} :is(circle, rect, .mark, .name), svg rect.s{at} {{ fill: var(--c{at}); }}\n"
     for at in range(6)
 )
 PARTS: Final = {
@@ -46,6 +47,7 @@ PARTS: Final = {
     "pdf": "Large-print PDF, from the source on, without proof",
     "audio": "Recordings, from the source on, without proof",
     "text": "Plain text: ours proven, stock not",
+    "library": "A whole hospital's library in twelve languages: ours alone, proven",
     "whole": "The whole job: web page, PDF, recording and text; ours proven, stock not",
 }
 SCENARIOS: Final = ("cold", "plan", "no-op", "one edit")
@@ -55,8 +57,8 @@ def page(report: Report) -> str:
     """The whole page, in one file."""
     body = "".join([*_head(report), *_bounds(report), *_parts(report), *_splits(report), *_all(report)])
     return (
-        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"/>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
         f"<title>What a library costs: altformats and stock tools</title><style>{STYLE}{COLOURS}</style></head>"
         f"<body><main>{body}</main></body></html>\n"
     )
@@ -66,8 +68,8 @@ def _head(report: Report) -> Iterable[str]:
     yield "<h1>What a library of leaflets costs to build</h1>"
     yield (
         "<p>altformats beside the tools that it is made of, used as a person would use them in a script: Sphinx,"
-        " WeasyPrint, eSpeak NG and LAME. Both were given the same leaflets and translations, in turn, in one run on one"
-        " machine. Seconds are those of the processor, of each command with all that it starts; each figure is the"
+        " WeasyPrint, eSpeak NG and LAME. Both were given the same leaflets and translations, in turn, in one run on"
+        " one machine. Seconds are those of the processor, of each command with all that it starts; each figure is the"
         " median of its runs. The script proves nothing of what it makes. What altformats makes is proven where that"
         " is said.</p>"
     )
@@ -77,21 +79,32 @@ def _head(report: Report) -> Iterable[str]:
 
 def _bounds(report: Report) -> Iterable[str]:
     found = list(claims(report))
-    if not found:
-        return
-    kept = sum(claim.kept for claim in found)
-    yield f'<h2>Bounds</h2><p>{kept} of the {len(found)} bounds that this run can judge are kept.</p><div class="scroll">'
-    yield "<table><thead><tr><th>What</th><th class=n>Measured</th><th class=n>Bound</th><th>Kept</th></tr></thead><tbody>"
-    for claim in found:
-        sign, word = ("at least", "at most")[not claim.least], "yes" if claim.kept else "no"
-        yield (
-            f"<tr><td>{escape(claim.words)}</td><td class=n>{number(claim.ratio)}</td><td class=n>{sign}"
-            f' {claim.wanted:g}</td><td class="{"kept" if claim.kept else "missed"}">{word}</td></tr>'
-        )
-    yield "</tbody></table></div>"
+    if found:
+        kept = sum(claim.kept for claim in found)
+        yield f"<h2>Bounds</h2><p>{kept} of the {len(found)} bounds that this run can judge are kept.</p>"
+        yield _grid(("What", "Measured", "Bound", "Kept"), map(_bound, found))
     if report.left_out:
         rows = "".join(f"<li>{escape(row)}</li>" for row in report.left_out)
         yield f"<p>Not run this time:</p><ul>{rows}</ul>"
+
+
+def _bound(claim: Claim) -> tuple[str, str, str, str]:
+    bound = f"{'at least' if claim.least else 'at most'} {claim.wanted:g}"
+    kept = '<span class="kept">yes</span>' if claim.kept else '<span class="missed">no</span>'
+    return escape(claim.words), number(claim.ratio), bound, kept
+
+
+def _grid(head: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) -> str:
+    """A table of cells that are sound HTML; the first ``words`` columns are words, the others figures."""
+    kinds = ["" if at < words else ' class="n"' for at in range(len(head))]
+    titles = "".join(f"<th{kind}>{escape(title)}</th>" for kind, title in zip(kinds, head, strict=True))
+    body = "".join(
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds[1:], rest, strict=True))
+        + "</tr>"
+        for first, *rest in rows
+    )
+    return f'<div class="scroll"><table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _parts(report: Report) -> Iterable[str]:
@@ -125,38 +138,15 @@ def _plots(part: str, scenario: str, sides: dict[str, Sequence[Row]]) -> Iterabl
 
 
 def _table(rows: Sequence[Row]) -> str:
-    head = (
-        "Side",
-        "Leaflets",
-        "Languages",
-        "Editions",
-        "CPU, s",
-        "CPU an edition, s",
-        "Clock, s",
-        "Memory, MB",
-        "Runs",
-    )
-    cells = "".join(
-        "<tr>"
-        + f"<th scope=row>{escape(row.side)}</th>"
-        + "".join(
-            f"<td class=n>{value}</td>"
-            for value in (
-                f"{row.leaflets:,}",
-                row.languages,
-                f"{row.editions:,}",
-                number(row.typical.cpu),
-                number(row.each),
-                number(row.typical.wall),
-                number(row.typical.memory / 1e6),
-                len(row.runs),
-            )
-        )
-        + "</tr>"
-        for row in rows
-    )
-    titles = "".join(f"<th{' class=n' if at else ''}>{title}</th>" for at, title in enumerate(head))
-    return f'<div class="scroll"><table><thead><tr>{titles}</tr></thead><tbody>{cells}</tbody></table></div>'
+    sizes = ("Side", "Leaflets", "Languages", "Editions")
+    return _grid((*sizes, "CPU, s", "CPU an edition, s", "Clock, s", "Memory, MB", "Runs"), map(_figures, rows))
+
+
+def _figures(row: Row) -> tuple[str, ...]:
+    spent = row.typical
+    counts = (f"{row.leaflets:,}", str(row.languages), f"{row.editions:,}")
+    measures = (spent.cpu, row.each, spent.wall, spent.memory / 1e6)
+    return escape(row.side), *counts, *map(number, measures), str(len(row.runs))
 
 
 def _splits(report: Report) -> Iterable[str]:
@@ -167,15 +157,8 @@ def _splits(report: Report) -> Iterable[str]:
         unit = "seconds of CPU an edition"
         shown = {row.side: [(step, value / row.editions) for step, value in row.split] for row in own}
         yield f"<h2>{title}</h2><figure>{bars(f'split-{part}-{size}', title, unit, shown)}</figure>"
-        cells = "".join(
-            f"<tr><th scope=row>{escape(side)}</th><td>{escape(step)}</td><td class=n>{number(value)}</td></tr>"
-            for side, steps in shown.items()
-            for step, value in steps
-        )
-        yield (
-            "<div class=scroll><table><thead><tr><th>Side</th><th>Step</th>"
-            f"<th class=n>{unit}</th></tr></thead><tbody>{cells}</tbody></table></div>"
-        )
+        cells = [(escape(side), escape(step), number(value)) for side, steps in shown.items() for step, value in steps]
+        yield _grid(("Side", "Step", f"{unit[0].upper()}{unit[1:]}"), cells, words=2)
 
 
 def _all(report: Report) -> Iterable[str]:
