@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from .bench_plot import Point, bars, lines, number
-from .bench_rows import Claim, Report, Row, claims, named
+from .bench_rows import Claim, Report, Row, claims, leaflets, named
 
 STYLE: Final = """
 :root { color-scheme: light dark; --ink: #16202a; --paper: #fff; --soft: #5a6672; --rule: #c8d0d8; --band: #f1f4f7;
@@ -23,7 +23,9 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.35rem; margin: 2.6rem 0 .6rem; }
 h3 { font-size: 1.08rem; margin: 1.8rem 0 .4rem; }
 p { max-width: 44rem; margin: .5rem 0; }
-figure { margin: .5rem 0 1rem; }
+figure { margin: .5rem 0 1rem; flex: 1 1 26rem; min-width: 0; }
+figcaption { font-weight: 600; margin: 0 0 .3rem; }
+.pair { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
 svg { display: block; width: 100%; max-width: 46rem; height: auto; }
 svg text { font: 14px system-ui, "Segoe UI", "Noto Sans", sans-serif; fill: var(--ink); }
 svg .axis { stroke: var(--soft); fill: none; } svg .grid { stroke: var(--rule); fill: none; }
@@ -32,7 +34,8 @@ svg .line { fill: none; stroke-width: 2.5; } svg .name { font-weight: 600; } svg
 table { border-collapse: collapse; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; min-width: 34rem; }
 th, td { padding: .35rem .8rem .35rem 0; text-align: start; vertical-align: top;
   border-bottom: 1px solid var(--rule); }
-td.n, th.n { text-align: end; } thead th { color: var(--soft); font-weight: 600; }
+td.n, th.n { text-align: end; white-space: nowrap; } tbody th { font-weight: 500; }
+thead th { color: var(--soft); font-weight: 600; }
 .kept { color: var(--good); font-weight: 700; } .missed { color: var(--bad); font-weight: 700; }
 .note { color: var(--soft); } code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 details { margin: .6rem 0; } summary { cursor: pointer; padding: .3rem 0; }
@@ -42,6 +45,14 @@ COLOURS: Final = "".join(
     f"svg .l{at} :is(circle, rect, .mark, .name), svg rect.s{at} {{ fill: var(--c{at}); }}\n"
     for at in range(6)
 )
+NAMES: Final = {
+    "html": "web pages",
+    "pdf": "PDF",
+    "audio": "recordings",
+    "text": "plain text",
+    "whole": "the whole job",
+    "library": "a whole library",
+}
 PARTS: Final = {
     "html": "Web pages in another language, without proof",
     "pdf": "Large-print PDF, from the source on, without proof",
@@ -50,12 +61,16 @@ PARTS: Final = {
     "library": "A whole hospital's library in twelve languages: ours alone, proven",
     "whole": "The whole job: web page, PDF, recording and text; ours proven, stock not",
 }
+MINUTES: Final = 300
+"""Seconds from which on a time is told in minutes."""
 SCENARIOS: Final = ("cold", "plan", "no-op", "one edit")
 
 
 def page(report: Report) -> str:
     """The whole page, in one file."""
-    body = "".join([*_head(report), *_bounds(report), *_parts(report), *_splits(report), *_all(report)])
+    body = "".join(
+        [*_head(report), *_short(report), *_bounds(report), *_parts(report), *_splits(report), *_all(report)]
+    )
     return (
         '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8"/>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
@@ -75,6 +90,37 @@ def _head(report: Report) -> Iterable[str]:
     )
     machine = "; ".join(f"{escape(name)}: {escape(value)}" for name, value in report.machine)
     yield f'<p class="note">Measured on: {machine}.</p>'
+
+
+def _short(report: Report) -> Iterable[str]:
+    """What the figures come to, in sentences: the whole job at its largest, and the largest library."""
+    found = []
+    for part in ("whole", "library"):
+        own = [row for row in report.rows if row.part == part and row.side == "ours"]
+        size = max((row.leaflets for row in own), default=0)
+        for row in own:
+            if row.leaflets == size:
+                other = report.find(part, "stock", row.scenario, size)
+                beside = f"; the script, which proves nothing, takes {_spent(other)}" if other else ""
+                found.append(f"<li>{_doing(row)} takes {_spent(row)}{beside}.</li>")
+    if found:
+        yield f"<h2>In short</h2><ul>{''.join(found)}</ul>"
+
+
+def _doing(row: Row) -> str:
+    what = f"{leaflets(row.leaflets)} in {row.languages} languages"
+    return {
+        "cold": f"To build and prove {what}, with nothing there before,",
+        "plan": f"To say what would be made of {what}",
+        "no-op": f"To build {what} when nothing has changed",
+        "one edit": f"To build {what} after one sentence has changed",
+    }[row.scenario]
+
+
+def _spent(row: Row) -> str:
+    """Seconds of CPU as people say them."""
+    cpu = row.typical.cpu
+    return f"{number(cpu / 60)} minutes of CPU" if cpu >= MINUTES else f"{number(cpu)} seconds of CPU"
 
 
 def _bounds(report: Report) -> Iterable[str]:
@@ -123,18 +169,25 @@ def _parts(report: Report) -> Iterable[str]:
 
 
 def _plots(part: str, scenario: str, sides: dict[str, Sequence[Row]]) -> Iterable[str]:
-    name = f"{part}-{scenario.replace(' ', '-')}"
-    whole = scenario != "cold"
-    unit = "seconds of CPU" if whole else "seconds of CPU an edition"
+    """Time and memory side by side; a cold build is told for one edition, for it grows with all that is made."""
+    name, cold = f"{part}-{scenario.replace(' ', '-')}", scenario == "cold"
+    unit = "seconds of CPU an edition" if cold else "seconds of CPU"
     time: dict[str, list[Point]] = {
-        side: [(row.leaflets, row.typical.cpu if whole else row.each) for row in rows] for side, rows in sides.items()
+        side: [(row.leaflets, row.each if cold else row.typical.cpu) for row in rows] for side, rows in sides.items()
     }
-    yield f"<figure>{lines(f'{name}-time', f'{part}, {scenario}: time by size of the library', unit, time)}</figure>"
     memory: dict[str, list[Point]] = {
         side: [(row.leaflets, row.typical.memory / 1e6) for row in rows] for side, rows in sides.items()
     }
-    title = f"{part}, {scenario}: memory by size of the library"
-    yield f"<figure>{lines(f'{name}-memory', title, 'MB of memory', memory)}</figure>"
+    what = f"{NAMES[part]}, {scenario}"
+    plots = [
+        _figure(f"Time by size of the library: {what}", f"{name}-time", unit, time),
+        _figure(f"Memory by size of the library: {what}", f"{name}-memory", "MB of memory", memory),
+    ]
+    yield f'<div class="pair">{"".join(plots)}</div>'
+
+
+def _figure(title: str, name: str, unit: str, series: dict[str, list[Point]]) -> str:
+    return f"<figure><figcaption>{title}</figcaption>{lines(name, title, unit, series)}</figure>"
 
 
 def _table(rows: Sequence[Row]) -> str:
@@ -153,7 +206,7 @@ def _splits(report: Report) -> Iterable[str]:
     rows = [row for row in report.rows if len(row.split) > 1]
     for part, size in dict.fromkeys((row.part, row.leaflets) for row in rows):
         own = [row for row in rows if (row.part, row.leaflets) == (part, size)]
-        title = f"Where the time goes: {part}, cold, at {size} leaflets"
+        title = f"Where the time goes: {NAMES[part]}, cold, {leaflets(size)}"
         unit = "seconds of CPU an edition"
         shown = {row.side: [(step, value / row.editions) for step, value in row.split] for row in own}
         yield f"<h2>{title}</h2><figure>{bars(f'split-{part}-{size}', title, unit, shown)}</figure>"
@@ -162,12 +215,18 @@ def _splits(report: Report) -> Iterable[str]:
 
 
 def _all(report: Report) -> Iterable[str]:
-    yield "<h2>Exactly what was run</h2><p>Each row of the tables above, with its command and every run of it.</p>"
-    for row in report.rows:
-        runs = "; ".join(f"{run.cpu:.2f} s of CPU, {run.wall:.1f} s, {run.memory / 1e6:.0f} MB" for run in row.runs)
-        sound = f" Recordings of {row.seconds:,.0f} seconds were made." if row.seconds else ""
-        yield (
-            f"<details><summary>{escape(row.part)}, {escape(row.side)}, {escape(row.scenario)}, at {row.leaflets}"
-            f" leaflets</summary><p>{escape(row.what)}.{sound}</p><p><code>{escape(row.command)}</code></p>"
-            f"<p>{runs}</p></details>"
-        )
+    yield "<h2>Exactly what was run</h2><p>Every command, and each run of it.</p>"
+    for part, words in PARTS.items():
+        rows = [row for row in report.rows if row.part == part]
+        if rows:
+            yield f"<details><summary>{words}</summary>{''.join(map(_run, rows))}</details>"
+
+
+def _run(row: Row) -> str:
+    runs = "; ".join(f"{run.cpu:.2f} s of CPU, {run.wall:.1f} s, {run.memory / 1e6:.0f} MB" for run in row.runs)
+    sound = f" Recordings of {row.seconds:,.0f} seconds were made." if row.seconds else ""
+    return (
+        f"<h3>{escape(row.side)}, {escape(row.scenario)}, {leaflets(row.leaflets)}</h3>"
+        f"<p>{escape(row.what)}.{sound}</p>"
+        f"<p><code>{escape(row.command)}</code></p><p>{runs}</p>"
+    )

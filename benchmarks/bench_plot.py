@@ -21,7 +21,8 @@ Point = tuple[float, float]
 def lines(name: str, title: str, unit: str, series: Mapping[str, Sequence[Point]]) -> str:
     """Lines over the number of leaflets, both axes by powers of ten; ``name`` is the plot's id on the page."""
     points = [point for row in series.values() for point in row]
-    across = _range(x for x, _ in points)
+    sizes = [math.log10(x) for x, _ in points]
+    across = min(sizes), max(*sizes, min(sizes) + 1)
     up = _range(y for _, y in points)
 
     def place(point: Point) -> Point:

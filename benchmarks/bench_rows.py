@@ -87,6 +87,11 @@ class Claim:
         return self.ratio >= self.wanted if self.least else self.ratio <= self.wanted
 
 
+def leaflets(number: int) -> str:
+    """A number of leaflets in words."""
+    return f"{number:,} leaflet{'s' * (number != 1)}"
+
+
 def claims(report: Report) -> Iterator[Claim]:
     """Every bound that the rows of this run can speak to."""
     for row in report.rows:
@@ -95,9 +100,9 @@ def claims(report: Report) -> Iterator[Claim]:
         ours = report.find(row.part, "ours", row.scenario, row.leaflets)
         if ours is None or not ours.each:
             continue
-        ratio, at = row.each / ours.each, f"at {row.leaflets} leaflets"
+        ratio, at = row.each / ours.each, leaflets(row.leaflets)
         if row.part in LEAST_COLD and row.scenario == "cold" and row.leaflets >= SETTLED:
-            yield Claim(f"{row.part}, cold, {at}: stock / ours, CPU an edition", ratio, LEAST_COLD[row.part])
+            yield Claim(f"{ONES[row.part]}, cold, {at}: stock / ours, CPU an edition", ratio, LEAST_COLD[row.part])
         elif row.part == "whole":
             words = f"whole job, {row.scenario}, {at}: script without proof / ours with proof, CPU"
             yield Claim(words, ratio, LEAST_WHOLE[row.scenario])
@@ -107,6 +112,7 @@ def claims(report: Report) -> Iterator[Claim]:
 
 SETTLED: Final = 30
 """Leaflets from which on a part is judged by itself: below, both sides mostly start their programs."""
+ONES: Final = {"html": "web pages", "pdf": "PDF", "audio": "recordings"}
 LEAST_COLD: Final = {"html": 6.0, "pdf": 1.5, "audio": 2.0}
 LEAST_WHOLE: Final = {"cold": 1.0, "no-op": 50.0, "one edit": 20.0}
 REAL_TIME: Final = 100.0
@@ -122,7 +128,7 @@ LARGE: Final = 3000
 def _sound(report: Report) -> Iterator[Claim]:
     for row in report.rows:
         if row.part == "audio" and row.side == "ours" and row.seconds:
-            words = f"audio, {row.leaflets} leaflets: seconds of recording for a second of CPU"
+            words = f"recordings, {leaflets(row.leaflets)}: seconds of recording for a second of CPU"
             yield Claim(words, row.seconds / row.typical.cpu, REAL_TIME)
 
 
@@ -132,17 +138,17 @@ def _growth(report: Report) -> Iterator[Claim]:
     library = {(row.scenario, row.leaflets): row for row in own if row.part == "library"}
     for (scenario, size), row in library.items():
         if size == LARGE and scenario in ("plan", "no-op"):
-            yield Claim(f"{scenario} at {size} leaflets: seconds of CPU", row.typical.cpu, FREE, least=False)
+            yield Claim(f"{scenario}, {leaflets(size)}: seconds of CPU", row.typical.cpu, FREE, least=False)
         small, middle = library.get((scenario, 30)), library.get((scenario, 300))
         if size > 30 and scenario == "one edit" and small:
-            words = f"one edit at {size} leaflets / at 30, CPU"
+            words = f"one edit, {leaflets(size)} / 30 leaflets, CPU"
             yield Claim(words, row.typical.cpu / small.typical.cpu, EDIT_GROWTH, least=False)
         if size == LARGE and scenario == "cold" and middle:
-            words = f"an edition at {size} leaflets / at 300, CPU"
+            words = f"cold, {leaflets(size)} / 300 leaflets, CPU an edition"
             yield Claim(words, row.each / middle.each, LEAFLET_GROWTH, least=False)
     if own:
         most = max(own, key=lambda row: row.typical.memory)
-        words = f"memory, the most of all that was run ({most.part}, {most.scenario}, {most.leaflets} leaflets), in GB"
+        words = f"memory in GB, the most of all runs ({most.part}, {most.scenario}, {leaflets(most.leaflets)})"
         yield Claim(words, most.typical.memory / 1e9, MEMORY, least=False)
 
 
