@@ -150,7 +150,8 @@ def _grid(head: Sequence[str], rows: Iterable[Sequence[str]], words: int = 1) ->
         + "</tr>"
         for first, *rest in rows
     )
-    return f'<div class="scroll"><table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>'
+    whole = f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(head[0])}, table">{whole}</div>'
 
 
 def _parts(report: Report) -> Iterable[str]:
@@ -171,9 +172,10 @@ def _parts(report: Report) -> Iterable[str]:
 def _plots(part: str, scenario: str, sides: dict[str, Sequence[Row]]) -> Iterable[str]:
     """Time and memory side by side; a cold build is told for one edition, for it grows with all that is made."""
     name, cold = f"{part}-{scenario.replace(' ', '-')}", scenario == "cold"
-    unit = "seconds of CPU an edition" if cold else "seconds of CPU"
+    unit = "ms of CPU an edition" if cold else "seconds of CPU"
     time: dict[str, list[Point]] = {
-        side: [(row.leaflets, row.each if cold else row.typical.cpu) for row in rows] for side, rows in sides.items()
+        side: [(row.leaflets, row.each * 1000 if cold else row.typical.cpu) for row in rows]
+        for side, rows in sides.items()
     }
     memory: dict[str, list[Point]] = {
         side: [(row.leaflets, row.typical.memory / 1e6) for row in rows] for side, rows in sides.items()
@@ -192,13 +194,13 @@ def _figure(title: str, name: str, unit: str, series: dict[str, list[Point]]) ->
 
 def _table(rows: Sequence[Row]) -> str:
     sizes = ("Side", "Leaflets", "Languages", "Editions")
-    return _grid((*sizes, "CPU, s", "CPU an edition, s", "Clock, s", "Memory, MB", "Runs"), map(_figures, rows))
+    return _grid((*sizes, "CPU, s", "CPU an edition, ms", "Clock, s", "Memory, MB", "Runs"), map(_figures, rows))
 
 
 def _figures(row: Row) -> tuple[str, ...]:
     spent = row.typical
     counts = (f"{row.leaflets:,}", str(row.languages), f"{row.editions:,}")
-    measures = (spent.cpu, row.each, spent.wall, spent.memory / 1e6)
+    measures = (spent.cpu, row.each * 1000, spent.wall, spent.memory / 1e6)
     return escape(row.side), *counts, *map(number, measures), str(len(row.runs))
 
 

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Final
 
-WIDTH: Final = 640
-HEIGHT: Final = 360
-LEFT, RIGHT, TOP, BOTTOM = 74, 160, 16, 48
+WIDTH: Final = 480
+HEIGHT: Final = 300
+LEFT, RIGHT, TOP, BOTTOM = 74, 30, 16, 52
+NAME: Final = 22
+"""The height of a line's name below the plot."""
 DASHES: Final = ("", "7 4", "2 4", "10 3 2 3", "4 2", "1 3")
 BAR: Final = 34
 Point = tuple[float, float]
@@ -32,14 +34,12 @@ def lines(name: str, title: str, unit: str, series: Mapping[str, Sequence[Point]
         )
 
     marks = [*_across(across, {x for x, _ in points}), *_up(up, unit)]
-    labels = _apart([(place(row[-1])[1], side) for side, row in series.items()])
-    drawn = [
-        _line(at, side, [place(point) for point in row], labels[side]) for at, (side, row) in enumerate(series.items())
-    ]
+    drawn = [_line(at, side, [place(point) for point in row]) for at, (side, row) in enumerate(series.items())]
     told = "; ".join(
         f"{side}: {', '.join(f'{number(y)} {unit} at {x:g}' for x, y in row)}" for side, row in series.items()
     )
-    return _svg(name, title, f"{unit} over leaflets in the library. {told}.", HEIGHT, [*marks, *drawn])
+    height = HEIGHT + NAME * len(series)
+    return _svg(name, title, f"{unit} over leaflets in the library. {told}.", height, [*marks, *drawn])
 
 
 def bars(name: str, title: str, unit: str, rows: Mapping[str, Sequence[tuple[str, float]]]) -> str:
@@ -57,7 +57,7 @@ def bars(name: str, title: str, unit: str, rows: Mapping[str, Sequence[tuple[str
                 f'<rect class="s{turn % 6}" x="{x:.1f}" y="{top + 20}" width="{max(width, 0.5):.1f}" height="{BAR}"/>'
             )
             label = f"{step} {number(value)}"
-            if width > 7.5 * len(label):
+            if width > 8 * len(label) + 10:
                 drawn.append(f'<text class="in" x="{x + 5:.1f}" y="{top + 20 + BAR / 2 + 5}">{escape(label)}</text>')
             x += width
     told = "; ".join(
@@ -101,7 +101,7 @@ def _across(between: tuple[float, float], sizes: set[float]) -> list[str]:
         rows.append(f'<path class="axis" d="M{x:.1f} {bottom}v6"/>')
         rows.append(f'<text x="{x:.1f}" y="{bottom + 20}" text-anchor="middle">{size:,.0f}</text>')
     middle = (LEFT + WIDTH - RIGHT) / 2
-    return [*rows, f'<text x="{middle:.1f}" y="{HEIGHT - 6}" text-anchor="middle">leaflets in the library</text>']
+    return [*rows, f'<text x="{middle:.1f}" y="{HEIGHT - 10}" text-anchor="middle">leaflets in the library</text>']
 
 
 def _up(between: tuple[float, float], unit: str) -> list[str]:
@@ -116,22 +116,16 @@ def _up(between: tuple[float, float], unit: str) -> list[str]:
     return [*rows, f'<text x="14" y="{middle:.1f}" text-anchor="middle" {turned}>{escape(unit)}</text>']
 
 
-def _apart(ends: Sequence[tuple[float, str]]) -> dict[str, float]:
-    """Where each line's name stands, so that no two overlap."""
-    places: dict[str, float] = {}
-    last = -math.inf
-    for y, side in sorted(ends):
-        last = max(y + 5, last + 18)
-        places[side] = last
-    return places
-
-
-def _line(at: int, side: str, points: Sequence[Point], label: float) -> str:
-    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+def _line(at: int, side: str, points: Sequence[Point]) -> str:
+    """A line with its points, and its name below the plot beside a piece of it."""
     dash = f' stroke-dasharray="{DASHES[at % 6]}"' if DASHES[at % 6] else ""
-    marks = "".join(_mark(at, x, y) for x, y in points)
-    name = f'<text class="name" x="{WIDTH - RIGHT + 12}" y="{label:.1f}">{escape(side)}</text>'
-    return f'<g class="l{at % 6}"><path class="line" d="{path}"{dash}/>{marks}{name}</g>'
+    y = HEIGHT + NAME * at + 6
+    rows = [points, ((LEFT, y), (LEFT + 44, y))]
+    paths = "".join(f'<path class="line" d="M{"L".join(f"{x:.1f} {y:.1f}" for x, y in row)}"{dash}/>' for row in rows)
+    marks = "".join(_mark(at, x, y) for x, y in (*points, (LEFT + 22, y)))
+    return (
+        f'<g class="l{at % 6}">{paths}{marks}<text class="name" x="{LEFT + 54}" y="{y + 5}">{escape(side)}</text></g>'
+    )
 
 
 def _mark(at: int, x: float, y: float) -> str:
