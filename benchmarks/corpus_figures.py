@@ -6,8 +6,9 @@ import random
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -102,13 +103,14 @@ def like(pattern: str, value: int) -> str:
     return "".join(chr(nought + int(sign)) if sign.isascii() and sign.isdigit() else sign for sign in text)
 
 
-def endings(text: str) -> list[int]:
+@lru_cache(maxsize=8192)
+def endings(text: str) -> tuple[int, ...]:
     """Where the last mark of each sentence stands; for a text that ends without one, where it ends."""
     found = [match.start() for match in END.finditer(text)]
-    return found if text[-1] in ENDS else [*found, len(text)]
+    return tuple(found if text[-1] in ENDS else [*found, len(text)])
 
 
-def marked(text: str, number: str, places: list[int], *, wide: bool) -> str:
+def marked(text: str, number: str, places: Sequence[int], *, wide: bool) -> str:
     """The text with a number in brackets at these places, such as a reference: "less leg pain (217)."."""
     mark = f"（{number}）" if wide else f" ({number})"
     pieces = [text[start:end] for start, end in pairwise((0, *places, len(text)))]

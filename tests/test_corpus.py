@@ -123,6 +123,6 @@ def test_small_ways_of_writing() -> None:
     """Telephone numbers are those kept free for drama, and sentences end where their marks stand."""
     assert telephone("[0114 271 4271](tel:+441142714271)", 1007) == "[0114 496 0007](tel:+441144960007)"
     assert like("২,৫০০", 9800) == "৯,৮০০"
-    assert endings("One. two. Three.") == [8, 15]
-    assert endings("一。二。") == [1, 3]
-    assert endings("a fever (a high temperature)") == [28]
+    assert endings("One. two. Three.") == (8, 15)
+    assert endings("一。二。") == (1, 3)
+    assert endings("a fever (a high temperature)") == (28,)
