@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from altformats.model import Project
 
@@ -114,10 +113,10 @@ def making(case: Case, place: Place) -> list[Row]:
 
 def building(case: Case, place: Place) -> list[Row]:
     """Text alone or the whole job, ours proven: cold, with nothing to do, and after an edit of one leaflet."""
-    formats = [] if case.part == "whole" else ["--format", case.part]
-    ours = [*cli(), "build", *formats, *_choices(case), "--jobs", str(case.jobs)]
     steps = WHOLE if case.part == "whole" else STEPS[case.part]
     spent: dict[tuple[str, str], list[dict[str, Spent]]] = {}
+    commands: dict[tuple[str, str], list[str]] = {}
+    split: dict[str, dict[str, float]] = {}
     for turn in range(case.runs):
         _clean(place)
         for scenario, side in product(SCENARIOS, (OURS, STOCK, STAMPED)):
@@ -126,41 +125,35 @@ def building(case: Case, place: Place) -> list[Row]:
                 corpus.edit(place.project, slug)
                 peers.refresh(place.project, place.stock, slug, case.tags)
             if side == OURS:
-                run = {"": measured(ours, place.project.root, environment(), log=place.log)}
+                commands[side, scenario], run, steps_of = _ours(case, place, scenario)
             elif side == STAMPED and scenario == COLD:  # time stamps do not matter where there is nothing yet
                 continue
             else:
-                run = _script(case, place, steps, newer=side == STAMPED)
+                run, commands[side, scenario] = _script(case, place, steps, newer=side == STAMPED), peers.command(steps)
+                steps_of = {step: one.cpu for step, one in run.items()}
+            if scenario == COLD:
+                split[side] = steps_of
             spent.setdefault((side, scenario), []).append(run)
     _verify(case, place)
-    own_split = profile(ours, place) if case.part == "whole" else ()
     rows = []
     for (side, scenario), runs in spent.items():
         how = "altformats build, proven" if side == OURS else f"peers.sh {' '.join(steps)}, nothing proven"
-        command = ours if side == OURS else peers.command(steps)
-        split = own_split if side == OURS else tuple((step, run.cpu) for step, run in runs[-1].items())
+        told = tuple(split[side].items()) if scenario == COLD else ()
         sums = [_sum(run.values()) for run in runs]
-        what = f"{how}: {case.asked}"
-        rows.append(_row(case, side, scenario, what, command, sums, split=split if scenario == COLD else ()))
+        rows.append(_row(case, side, scenario, f"{how}: {case.asked}", commands[side, scenario], sums, split=told))
     return rows
 
 
-def profile(ours: Sequence[str], place: Place) -> tuple[tuple[str, float], ...]:
-    """Seconds of CPU per step of a cold build, where ``altformats build`` can tell them; else nothing."""
-    if not offers("build", "--profile"):
-        return ()
-    shutil.rmtree(place.project.build, ignore_errors=True)
-    place.project.build.mkdir()
-    command = [*ours, "--profile", "--json"]
-    done = subprocess.run(command, cwd=place.project.root, env=environment(), capture_output=True, check=False)
-    steps: Mapping[str, Any] = json.loads(done.stdout).get("profile", {})
-    return tuple((str(step), float(value)) for step, value in steps.items() if isinstance(value, int | float))
-
-
-def offers(command: str, option: str = "") -> bool:
-    """Whether our command line has a command, and an option of it."""
-    done = subprocess.run([*cli(), command, "--help"], env=environment(), capture_output=True, text=True, check=False)
-    return done.returncode == 0 and option in done.stdout
+def _ours(case: Case, place: Place, scenario: str) -> tuple[list[str], dict[str, Spent], dict[str, float]]:
+    """One build of ours: the command, what it spent, and its own account of the steps of a whole cold build."""
+    command = [*cli(), "build", *_choices(case), "--jobs", str(case.jobs)]
+    if case.part != "whole":
+        command += ["--format", case.part]
+    if case.part != "whole" or scenario != COLD:
+        return command, {"": measured(command, place.project.root, environment(), log=place.log)}, {}
+    command, answer = [*command, "--profile", "--json"], place.log.with_name("answer.json")
+    run = measured(command, place.project.root, environment(), log=place.log, answer=answer)
+    return command, {"": run}, json.loads(answer.read_text(encoding="utf-8"))["seconds"]
 
 
 def environment() -> Mapping[str, str]:

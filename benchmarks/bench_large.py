@@ -25,7 +25,7 @@ from altformats.model import Project
 
 from . import bench_page, bench_rows, corpus
 from .bench import BUILD, machine
-from .bench_cases import COLD, DAY, EDIT, NOTHING, OURS, cli, environment, offers
+from .bench_cases import COLD, DAY, EDIT, NOTHING, OURS, cli, environment
 from .bench_rows import Report, Row
 from .measuring import Spent, measured
 
@@ -87,9 +87,8 @@ def _rows(given: argparse.Namespace, size: int, folder: Path) -> Iterator[Row]:
         if not given.before:
             yield row(COLD, first, [spent])
         run(build)
-    if offers("plan"):
-        plan = [*cli(), "plan", *formats]
-        yield row(PLAN, plan, [run(plan) for _ in range(given.runs)])
+    plan = [*cli(), "plan", *formats]
+    yield row(PLAN, plan, [run(plan) for _ in range(given.runs)])
     yield row(NOTHING, build, [run(build) for _ in range(given.runs)])
     edits = []
     for turn in range(given.runs):

@@ -49,22 +49,24 @@ def measured(
     environment: Mapping[str, str] | None = None,
     *,
     log: Path | None = None,
-    accepted: Sequence[int] = (0,),
+    answer: Path | None = None,
 ) -> Spent:
-    """Run a command in a folder and wait for all that it starts.
+    """Run a command in a folder and wait for all that it starts.  This process must have no other children.
 
-    ``log`` takes what it prints.  Raises CalledProcessError for an exit code that is not ``accepted``.
+    ``log`` takes what it prints; with ``answer`` what it prints as its result goes there.  Raises CalledProcessError
+    for a command that fails.
     """
     ctypes.CDLL(None, use_errno=True).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    with (log or Path(os.devnull)).open("ab") as prints:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=prints, stderr=subprocess.STDOUT)
+    with (log or Path(os.devnull)).open("ab") as said, (answer or Path(os.devnull)).open("wb") as result:
+        out = result if answer else said
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=said)
         with _Watch() as watch:
             code = process.wait()
             wall = time.monotonic() - start
             _reap()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if code not in accepted:
+    if code:
         raise subprocess.CalledProcessError(code, command)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Spent(cpu, wall, watch.peak)
