@@ -98,16 +98,16 @@ def making(case: Case, place: Place) -> list[Row]:
         spent[OURS].append(measured(ours, place.project.root, environment(), log=place.log))
         spent[STOCK].append(measured(stock, place.stock, peers.environment(case.tags), log=place.log))
     _verify(case, place)
-    seconds = _seconds(out) if case.part == "audio" else 0.0
+    lasts = {OURS: _seconds(out), STOCK: _seconds(place.stock / "out")}
     does = {
         "html": "source and catalogs to web pages",
         "pdf": "source and catalogs to large-print PDF",
         "audio": "source and catalogs to MP3 (48 kbit/s, mono)",
     }[case.part]
-    rows = {OURS: (ours, "without proof", seconds), STOCK: (stock, "stock tools", 0.0)}
+    rows = {OURS: (ours, "without proof"), STOCK: (stock, "stock tools")}
     return [
-        _row(case, side, COLD, f"{does}, {how}: {case.asked}", command, spent[side], seconds=length)
-        for side, (command, how, length) in rows.items()
+        _row(case, side, COLD, f"{does}, {how}: {case.asked}", command, spent[side], seconds=lasts[side])
+        for side, (command, how) in rows.items()
     ]
 
 

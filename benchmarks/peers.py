@@ -164,5 +164,8 @@ def _style(project: Project, languages: Iterable[Language]) -> str:
         for font in fonts
     ]
     families = ", ".join(f"'{family}'" for family in dict.fromkeys(font.family for font in fonts))
-    rest = "div.sphinxsidebar, div.footer { display: none; } div.bodywrapper { margin: 0; }"
+    rest = (
+        "div.sphinxsidebar, div.footer { display: none; } div.document, div.body { width: auto; min-width: 0; }"
+        " div.bodywrapper, div.document { margin: 0; }"
+    )
     return "\n".join([*faces, "@page { size: A4; margin: 2cm; }", f"div.body {{ font: 18pt {families}; }}", rest, ""])
