@@ -1,6 +1,6 @@
 # Every target is one line over `altformats`; `make help` lists them.  `make PYTHON=python3.12 build` chooses a Python.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test check prove mutate lint status release doctor plain translations accessibility clean
+.PHONY: help setup build test check prove mutate lint status release doctor plain translations accessibility bench bench-large clean
 
 RUNS_IT = -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do $$python $(RUNS_IT) && break; python=; done; \
@@ -9,7 +9,7 @@ SET_UP = @$(FIND_PYTHON); $$python build_scripts/set_up.py
 BIN = .venv/bin
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*  ## /\1  /p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  make %-13s%s\n", name, $$0 }'
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  make %-13s%s\n", name, $$0 }'
 
 setup:  ## install what building and testing need, once
 	$(SET_UP) --tests
@@ -53,6 +53,14 @@ translations:  ## bring the catalogs up to date with the source and say what is 
 
 accessibility:  ## ask every judge of pages about build/site and write down what they say, for the accessibility statement
 	@$(BIN)/python -m tests.website_results --date "$$(date +%F)"
+
+bench:  ## measure ours beside stock tools and write build/bench.html; MINUTES=60
+	$(SET_UP) --tests
+	@$(BIN)/python -m benchmarks.bench --minutes $(or $(MINUTES),60)
+
+bench-large:  ## measure plan, no-op and one edit of 3,000 leaflets in 12 languages, beside 30 and 300; takes hours the first time
+	$(SET_UP) --tests
+	@$(BIN)/python -m benchmarks.bench_large
 
 clean:  ## delete everything that was made; what was installed stays
 	@rm -rf build

@@ -1,0 +1,228 @@
+"""What is run, ours and stock in turn, on one library: the parts each by itself, and the whole job.
+
+Every case has a folder of its own with a corpus (``corpus.py``) in ``ours`` and the same leaflets for stock tools
+(``peers.py``) in ``stock``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Final
+
+from altformats.model import Project
+
+from . import corpus, peers
+from .bench_rows import Row
+from .measuring import Spent, measured
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+DAY: Final = "2026-11-23"
+STEPS: Final = {"html": ("html",), "text": ("text",), "pdf": ("html", "pdf"), "audio": ("text", "audio")}
+"""What the script does for each part, from the source on."""
+WHOLE: Final = ("html", "text", "pdf", "audio")
+OURS: Final = "ours"
+STOCK: Final = "stock"
+STAMPED: Final = "stock with time stamps"
+COLD: Final = "cold"
+EDIT: Final = "one edit"
+NOTHING: Final = "no-op"
+SCENARIOS: Final = (COLD, NOTHING, EDIT)
+UNSPOKEN: Final = ("so",)
+"""Languages that neither side has a voice for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A part to be made of some leaflets of a library, in these languages."""
+
+    part: str
+    leaflets: int
+    slugs: tuple[str, ...]
+    tags: tuple[str, ...]
+    runs: int
+    jobs: int = 1
+
+    @property
+    def editions(self) -> int:
+        """Leaflets x languages."""
+        return len(self.slugs) * len(self.tags)
+
+    @property
+    def asked(self) -> str:
+        """What is asked for, in words."""
+        whole = len(self.slugs) == self.leaflets
+        which = "all" if whole else f"{len(self.slugs)}, drawn evenly, of"
+        return f"{which} {self.leaflets} leaflets in {', '.join(self.tags)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case runs: our project, the folder of the stock tools, and the log of both."""
+
+    project: Project
+    stock: Path
+    log: Path
+
+
+def evenly(leaflets: int, wanted: int) -> tuple[str, ...]:
+    """So many leaflets of a library, at even distances."""
+    number = min(leaflets, wanted)
+    return tuple(corpus.slug_of(1 + at * leaflets // number) for at in range(number))
+
+
+def prepared(case: Case, folder: Path) -> Place:
+    """The corpus and the same leaflets for stock tools; a corpus of this size that is there already is used again."""
+    ours = folder / f"ours-{case.leaflets}"
+    project = Project(ours.resolve()) if ours.exists() else corpus.make(ours, case.leaflets)
+    stock = folder / f"stock-{case.part}-{case.leaflets}"
+    shutil.rmtree(stock, ignore_errors=True)
+    peers.prepare(project, stock, case.slugs, case.tags)
+    return Place(project, stock, folder / "log.txt")
+
+
+def making(case: Case, place: Place) -> list[Row]:
+    """A part made from nothing, without proof: ours and stock in turn."""
+    out = place.project.build / "benchmark"
+    ours = [*_module("making"), "--root", ".", "--format", case.part, *_choices(case), str(out)]
+    stock = peers.command(STEPS[case.part])
+    spent: dict[str, list[Spent]] = {OURS: [], STOCK: []}
+    for _ in range(case.runs):
+        _clean(place)
+        spent[OURS].append(measured(ours, place.project.root, environment(), log=place.log))
+        spent[STOCK].append(measured(stock, place.stock, peers.environment(case.tags), log=place.log))
+    _verify(case, place)
+    lasts = {OURS: _seconds(out), STOCK: _seconds(place.stock / "out")}
+    does = {
+        "html": "source and catalogs to web pages",
+        "pdf": "source and catalogs to large-print PDF",
+        "audio": "source and catalogs to MP3 (48 kbit/s, mono)",
+    }[case.part]
+    rows = {OURS: (ours, "without proof"), STOCK: (stock, "stock tools")}
+    return [
+        _row(case, side, COLD, f"{does}, {how}: {case.asked}", command, spent[side], seconds=lasts[side])
+        for side, (command, how) in rows.items()
+    ]
+
+
+def building(case: Case, place: Place) -> list[Row]:
+    """Text alone or the whole job, ours proven: cold, with nothing to do, and after an edit of one leaflet."""
+    steps = WHOLE if case.part == "whole" else STEPS[case.part]
+    spent: dict[tuple[str, str], list[dict[str, Spent]]] = {}
+    commands: dict[tuple[str, str], list[str]] = {}
+    split: dict[str, dict[str, float]] = {}
+    for turn in range(case.runs):
+        _clean(place)
+        for scenario, side in product(SCENARIOS, (OURS, STOCK, STAMPED)):
+            if scenario == EDIT:  # each side has an edit of its own to follow
+                slug = case.slugs[turn % len(case.slugs)]
+                corpus.edit(place.project, slug)
+                peers.refresh(place.project, place.stock, slug, case.tags)
+            if side == OURS:
+                commands[side, scenario], run, steps_of = _ours(case, place, scenario)
+            elif side == STAMPED and scenario == COLD:  # time stamps do not matter where there is nothing yet
+                continue
+            else:
+                run, commands[side, scenario] = _script(case, place, steps, newer=side == STAMPED), peers.command(steps)
+                steps_of = {step: one.cpu for step, one in run.items()}
+            if scenario == COLD:
+                split[side] = steps_of
+            spent.setdefault((side, scenario), []).append(run)
+    _verify(case, place)
+    rows = []
+    for (side, scenario), runs in spent.items():
+        how = "altformats build, proven" if side == OURS else f"peers.sh {' '.join(steps)}, nothing proven"
+        told = tuple(split[side].items()) if scenario == COLD else ()
+        sums = [_sum(run.values()) for run in runs]
+        rows.append(_row(case, side, scenario, f"{how}: {case.asked}", commands[side, scenario], sums, split=told))
+    return rows
+
+
+def _ours(case: Case, place: Place, scenario: str) -> tuple[list[str], dict[str, Spent], dict[str, float]]:
+    """One build of ours: the command, what it spent, and its own account of the steps of a whole cold build."""
+    command = [*cli(), "build", *_choices(case), "--jobs", str(case.jobs)]
+    if case.part != "whole":
+        command += ["--format", case.part]
+    if case.part != "whole" or scenario != COLD:
+        return command, {"": measured(command, place.project.root, environment(), log=place.log)}, {}
+    command, answer = [*command, "--profile", "--json"], place.log.with_name("answer.json")
+    run = measured(command, place.project.root, environment(), log=place.log, answer=answer)
+    return command, {"": run}, json.loads(answer.read_text(encoding="utf-8"))["seconds"]
+
+
+def environment() -> Mapping[str, str]:
+    """The environment of our commands: this package, and the day on which all is made."""
+    path = os.pathsep.join((str(ROOT), str(ROOT / "build_scripts")))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": "0", "ALTFORMATS_TODAY": DAY}
+
+
+def _script(case: Case, place: Place, steps: Sequence[str], *, newer: bool) -> dict[str, Spent]:
+    """The script step by step, to know what each costs; their sum is what the whole costs."""
+    given = peers.environment(case.tags, newer=newer)
+    return {step: measured(peers.command((step,)), place.stock, given, log=place.log) for step in steps}
+
+
+def _sum(runs: Iterable[Spent]) -> Spent:
+    """One after the other: seconds add up, memory does not."""
+    rows = list(runs)
+    return Spent(sum(run.cpu for run in rows), sum(run.wall for run in rows), max(run.memory for run in rows))
+
+
+def _clean(place: Place) -> None:
+    """As if nothing had ever been made."""
+    shutil.rmtree(place.project.build, ignore_errors=True)
+    place.project.build.mkdir()
+    shutil.rmtree(place.stock / "out", ignore_errors=True)
+    for compiled in place.stock.rglob("*.mo"):
+        compiled.unlink()
+
+
+def _verify(case: Case, place: Place) -> None:
+    """See that the stock tools really did the work.  Raises AssertionError."""
+    for tag in case.tags:
+        for slug in case.slugs:
+            done = peers.verify(place.project, place.stock, slug, tag)
+            wanted = WHOLE if case.part == "whole" else STEPS[case.part]
+            lacking = set(wanted) - set(done) - ({"audio"} if tag in UNSPOKEN else set())
+            assert not lacking, f"stock tools made no {lacking} of {slug} in {tag}"
+
+
+def _seconds(out: Path) -> float:
+    """How long the recordings last together."""
+    return sum(peers.length(path) for path in sorted(out.rglob("*.mp3")))
+
+
+def _choices(case: Case) -> list[str]:
+    leaflets = [] if len(case.slugs) == case.leaflets else [f"--leaflet={slug}" for slug in case.slugs]
+    return [*leaflets, *(f"--language={tag}" for tag in case.tags)]
+
+
+def _module(name: str) -> list[str]:
+    return [sys.executable, "-m", f"benchmarks.{name}"]
+
+
+def cli() -> list[str]:
+    """Our command line, of this installation."""
+    return [sys.executable, "-m", "altformats.cli"]
+
+
+def _row(
+    case: Case,
+    side: str,
+    scenario: str,
+    what: str,
+    command: Sequence[str],
+    runs: Sequence[Spent],
+    *,
+    seconds: float = 0.0,
+    split: tuple[tuple[str, float], ...] = (),
+) -> Row:
+    shown = " ".join(["python", *command[1:]] if command[0] == sys.executable else command)
+    counts = case.leaflets, len(case.tags), case.editions
+    return Row(case.part, side, scenario, *counts, what, shown, tuple(runs), seconds, split)
