@@ -37,7 +37,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "library"
-        corpus.main([str(project), "--leaflets", str(given.leaflets)])
+        corpus.make(project, given.leaflets)
         calm = built(project, given.formats, ["--jobs", "2"])
         alone = built(project, given.formats, ["--jobs", "1"])
         print(f"--jobs 1 and --jobs 2: {'the same bytes' if alone == calm else 'OTHER BYTES'}, {len(calm)} files")
@@ -67,14 +67,14 @@ def disturbed(project: Path, formats: list[str], draw: random.Random, most: int)
     """The same while workers are killed, and how many were."""
     shutil.rmtree(project / "build", ignore_errors=True)
     killed = 0
-    with (project.parent / "log").open("w") as log:
-        with subprocess.Popen(command(project, formats, ["--jobs", "2"]), stdout=log, stderr=log) as build:
-            while build.poll() is None and killed < most:
-                time.sleep(draw.uniform(0.2, 4.0))
-                cells = [one for one in children(build.pid) if "altformats.cells" in " ".join(words(one))]
-                if cells:
-                    os.kill(draw.choice(cells).pid, signal.SIGKILL)
-                    killed += 1
+    asked = command(project, formats, ["--jobs", "2"])
+    with (project.parent / "log").open("w") as log, subprocess.Popen(asked, stdout=log, stderr=log) as build:
+        while build.poll() is None and killed < most:
+            time.sleep(draw.uniform(0.2, 4.0))
+            cells = [one for one in children(build.pid) if "altformats.cells" in " ".join(words(one))]
+            if cells:
+                os.kill(draw.choice(cells).pid, signal.SIGKILL)
+                killed += 1
     return hashes(project), killed
 
 
