@@ -27,8 +27,8 @@ def woff2(project: Project, font: Font, language: Language, words: str, *, exact
     """The font as WOFF2 with what these words need of it, glyphs renumbered, and the language's usual letters too.
 
     With the usual letters in, nearly all pages of a language share one file.  ``exact`` leaves them out, for a few
-    words within a page.  Raises MissingTool for a font that is not installed, FormatProblem for a file that is none, OSError
-    for a full disk.
+    words within a page.  Raises MissingTool for a font that is not installed, FormatProblem for a file that is none,
+    OSError for a full disk.
     """
     path = fonts.located(project, font)
     wanted = words if exact else words + language.letters
