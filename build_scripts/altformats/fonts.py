@@ -43,8 +43,9 @@ def opened(path: Path) -> TTFont:
 @functools.lru_cache(maxsize=32)
 def characters(path: Path) -> frozenset[int]:
     """The code points that the font has a glyph for."""
-    with opened(path) as face:
-        return frozenset(face.getBestCmap())
+    from uharfbuzz import Blob, Face
+
+    return frozenset(Face(Blob.from_file_path(str(path))).unicodes)
 
 
 @functools.lru_cache(maxsize=32)
