@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from altformats.model import Kind
 from altformats.website import Catalogue
-from altformats.website.feeds import files
+from altformats.website.feeds import fragments, lists, rolls
 
 from .samples import ROOT
 from .samples_website import OLD, PUBLISHER, sample
@@ -28,7 +28,7 @@ NAMES = {
 
 def made(catalogue: Catalogue) -> dict[str, bytes]:
     """Every file by its path."""
-    return dict(files(catalogue))
+    return dict((*lists(catalogue), *fragments(catalogue)))
 
 
 def nowhere(catalogue: Catalogue) -> Catalogue:
@@ -129,3 +129,31 @@ def test_without_an_address_nothing_that_needs_one_is_made() -> None:
 def test_the_same_catalogue_gives_the_same_bytes() -> None:
     """Nothing in them depends on the clock or on chance."""
     assert made(sample()) == made(sample())
+
+
+def test_rows_put_in_place_give_the_same_list() -> None:
+    """A list made with the rows of an earlier one, but of what changed, is the list made anew, byte for byte."""
+    before = sample()
+    listings = dict(before.listings)
+    del listings["hip", "cy"]
+    odd = "Pain\n & <relief> “x” ]}"
+    listings["pain", "en"] = dataclasses.replace(listings["pain", "en"], title=odd, summary=odd, notices=(odd,))
+    after = dataclasses.replace(before, listings=listings)
+    old = {roll.path: roll for roll in rolls(before)}
+    for roll in rolls(after):
+        known = old[roll.path].rows(old[roll.path].data({}))
+        assert set(known) == set(old[roll.path].slugs)
+        kept = {slug: row for slug, row in known.items() if slug not in ("hip", "pain")}
+        assert kept
+        assert roll.data(kept) == roll.data({})
+
+
+def test_rows_are_taken_from_no_other_file() -> None:
+    """Of a file that is not the list, not one row is taken."""
+    for roll in rolls(sample()):
+        data = roll.data({})
+        lines = data.split(b"\n")
+        short = b"\n".join((*lines[:-3], *lines[-2:]))
+        for other in (b"", b"\n", data + b"\n", data[:-9], data.replace(b"diet", b"died"), short):
+            if other != data:
+                assert roll.rows(other) == {}, (roll.path, other[:80])

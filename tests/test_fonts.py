@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from altformats import fonts
+from altformats import fonts, typecase
 from altformats.errors import LanguageProblem, MissingTool
 from altformats.languages import read_languages
 from altformats.model import Font, Project
@@ -87,3 +87,46 @@ def test_the_digits_of_a_language_are_ten_in_order(tmp_path: Path) -> None:
     (tmp_path / "translations" / "languages.toml").write_text(table, encoding="utf-8")
     with pytest.raises(LanguageProblem, match="digits"):
         read_languages(Project(tmp_path))
+
+
+def case(folder: Path) -> Project:
+    """A project of its own with our fonts."""
+    (folder / "node_modules").symlink_to(PROJECT.node_modules)
+    return Project(folder)
+
+
+def forget() -> None:
+    """As if another process came."""
+    typecase._kept.cache_clear()
+
+
+def test_a_packed_font_is_kept_and_a_damaged_one_made_again(tmp_path: Path) -> None:
+    """The same words give the same bytes from the disk as when made; no damage to what is kept reaches a page."""
+    project, language = case(tmp_path), LANGUAGES["ar"]
+    font = language.fonts[0]
+    made = typecase.woff2(project, font, language, "".join(SAY["ar"]))
+    (file,) = (path for path in (project.build / "fonts").rglob("*") if path.is_file())
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:-1], whole[:40] + bytes([whole[40] ^ 1]) + whole[41:], whole[:32]):
+        file.write_bytes(damaged)
+        forget()
+        assert typecase.woff2(project, font, language, "".join(SAY["ar"])) == made
+        assert file.read_bytes() == whole
+    forget()
+    before = file.stat().st_mtime_ns
+    assert typecase.woff2(project, font, language, "".join(SAY["ar"])) == made
+    assert file.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("tag", [tag for tag in OTHERS if LANGUAGES[tag].letters])
+def test_pages_of_a_language_share_one_font(tag: str) -> None:
+    """The usual letters of a language, its figures among them, are nearly all that the sample needs."""
+    language = LANGUAGES[tag]
+    font = language.fonts[0]
+    path = fonts.located(PROJECT, font)
+    usual = fonts.needed(path, language, language.letters + " ")
+    said = {character for character in "".join(SAY[tag]) if not character.isascii()}
+    rare = {chr(code) for code in fonts.needed(path, language, "".join(said)) - usual}
+    assert len(rare) < len(said) / 10, rare
+    assert set(language.digits) <= set(map(chr, usual)) or language.digits == "0123456789"
+    assert fonts.needed(path, language, language.autonym) < usual

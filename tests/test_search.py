@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from altformats.interface import FOUND, NOT_FOUND, SEARCH_BROKEN
 from altformats.model import Project
 from altformats.readers.html import browser_path, launch
-from altformats.website import search
-from altformats.website.search_fold import tokens
+from altformats.website import search, search_fold, search_shelves, search_words
 from altformats.writing import write
 
 from .samples import PROJECT, SAY
@@ -136,10 +135,10 @@ def test_a_leaflet_is_found_by_its_title_and_by_its_text(tag: str, browser: Brow
 def test_a_search_that_cannot_start_says_so(browser: Browser, address: str) -> None:
     """When the index does not arrive the reader is told to look through the list, and may try again."""
     page = browser.new_page()
-    page.route("**/pagefind.js", lambda route: route.abort())
+    page.route("**/search/en/index.json", lambda route: route.abort())
     page.goto(f"{address}en/index.html")
     assert ask(page, "nerve")[:2] == (SEARCH_BROKEN, [])
-    page.unroute("**/pagefind.js")
+    page.unroute("**/search/en/index.json")
     page.close()
 
 
@@ -207,22 +206,48 @@ def test_words_are_folded_alike_on_both_sides() -> None:
     texts = [" ".join(said) for said in SAY.values()]
     texts += ["Łódź’s X-ray", "İzmir straße", "٣ ۴ ৫", "آلودگی ۂ ة ى", "চাঁদ ড়", "神经A根x注射 注"]
     source = SCRIPT.read_text(encoding="utf-8")
-    code = source[source.index("  // The same as") : source.index("  // Pagefind makes do")]
-    program = f"{code}; console.log(JSON.stringify({json.dumps(texts)}.map((text) => words(text).map(coded))));"
+    code = source[source.index("  // The same as") : source.index("  // Until here")]
+    program = f"{code}; console.log(JSON.stringify({json.dumps(texts)}.map(words)));"
     node = shutil.which("node")
     assert node
     done = subprocess.run([node, "-e", program], capture_output=True, check=True, timeout=20)
     for text, typed in zip(texts, json.loads(done.stdout), strict=True):
-        found = [word for word, _ in tokens(text)]
+        found = search_fold.words(search_fold.stretches(text))
         assert set(typed) <= set(found), text
         assert len(typed) > 1
+
+
+def test_a_word_is_on_the_same_shelf_on_both_sides() -> None:
+    """The script looks for a word on the shelf on which the index puts it, however many shelves there are."""
+    asked = [word for said in SAY.values() for word in search_fold.words(search_fold.stretches(" ".join(said)))]
+    asked += ["mri", "ct", "x", "\U00010300\U00010301\U00010302\U00010303", "العصب", "والحقن", "للعصب"]
+    source = SCRIPT.read_text(encoding="utf-8")
+    code = source[source.index("  // The same as") : source.index("  // Until here")]
+    counts = [search_shelves.shelves(leaflets) for leaflets in (1, 8, 9, 300, 3000)]
+    assert counts == [1, 1, 2, 64, 512]
+    program = (
+        f"global.document = {{documentElement: {{lang: 'ar'}}}}; {code}; console.log(JSON.stringify({json.dumps(asked)}"
+        f".map((word) => [root(word), ...{counts}.map((count) => shelved(word, count))])));"
+    )
+    node = shutil.which("node")
+    assert node
+    done = subprocess.run([node, "-e", program], capture_output=True, check=True, timeout=20)
+    for word, typed in zip(asked, json.loads(done.stdout), strict=True):
+        assert typed == [search_fold.root("ar", word), *(search_shelves.number(word, count) for count in counts)], word
+
+
+def test_an_article_is_no_part_of_an_arabic_word() -> None:
+    """A word is found with and without what Arabic writes before it; a short word that only looks so is left whole."""
+    assert {search_fold.root("ar", word) for word in ("عصب", "العصب", "والعصب", "بالعصب", "للعصب")} == {"عصب"}
+    assert [search_fold.root("ar", word) for word in ("الم", "لله")] == ["الم", "لله"]
+    assert search_fold.root("ur", "العصب") == "العصب"
 
 
 def test_the_stretches_of_a_text_are_the_text() -> None:
     """What is shown of a leaflet is its own words: joined, the stretches are the text, but for signs before it."""
     for said in SAY.values():
         text = " ".join(said)
-        assert "".join(piece for _, piece in tokens(text)) == text
+        assert "".join(search_fold.stretches(text)) == text
 
 
 def test_only_the_words_of_the_leaflet_are_indexed() -> None:
@@ -232,4 +257,4 @@ def test_only_the_words_of_the_leaflet_are_indexed() -> None:
         "<section class='beside listen'><h2>No</h2><audio></audio></section><h2>One</h2><p>two <b>th</b>ree<br>four</p>"
         "<ul><li>five<li>six</ul><script>No</script></main><footer>No</footer></body>"
     )
-    assert search.main_words(page) == "One two three four five six"
+    assert search_words.main_words(page) == "One two three four five six"

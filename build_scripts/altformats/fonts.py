@@ -43,8 +43,9 @@ def opened(path: Path) -> TTFont:
 @functools.lru_cache(maxsize=64)
 def characters(path: Path) -> frozenset[int]:
     """The code points that the font has a glyph for."""
-    with opened(path) as face:
-        return frozenset(face.getBestCmap())
+    from uharfbuzz import Blob, Face
+
+    return frozenset(Face(Blob.from_file_path(str(path))).unicodes)
 
 
 @functools.lru_cache(maxsize=64)
@@ -64,13 +65,18 @@ def small(path: Path, font: Font, language: Language, words: str, *, renumbered:
 
     wanted = SubsetInput()
     wanted.flags = SubsetFlags.NO_HINTING | (SubsetFlags.DEFAULT if renumbered else SubsetFlags.RETAIN_GIDS)
-    forms = words + "".join(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))  # shaping takes ৌ apart
-    own = (character for character in set(forms) if language.script == "Latn" or _own(character))
-    wanted.sets(SubsetInputSets.UNICODE).set({ord(character) for character in own})
+    wanted.sets(SubsetInputSets.UNICODE).set(set(needed(path, language, words)))
     made = subset(Face(Blob.from_file_path(str(path))), wanted)
     if made is None:
         raise FormatProblem(f"the font {path.name} cannot be made smaller", path.name, "Install it again: make build")
     return _readable(bytes(made.blob.data), font.scale)
+
+
+def needed(path: Path, language: Language, words: str) -> frozenset[int]:
+    """The code points of the font that these words need, whole and taken apart, without Latin ones in other scripts."""
+    forms = words + "".join(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))  # shaping takes ৌ apart
+    own = {ord(character) for character in set(forms) if language.script == "Latn" or _own(character)}
+    return characters(path) & own
 
 
 def _readable(data: bytes, scale: float) -> bytes:
@@ -89,9 +95,8 @@ def _readable(data: bytes, scale: float) -> bytes:
     return out.getvalue()
 
 
-@functools.lru_cache(maxsize=16)
 def packed(font: bytes) -> bytes:
-    """The font as WOFF2, for pages.  Packing takes seconds, and most changes of a text ask for no new letter."""
+    """The font as WOFF2, for pages.  Packing takes seconds: ``typecase`` keeps what is packed."""
     from fontTools.ttLib import TTFont
 
     out = io.BytesIO()

@@ -53,6 +53,7 @@ def _language(project: Project, tag: str, table: Mapping[str, Any]) -> Language:
         engines=tuple(str(engine) for engine in table.get("engines", ())),
         vowelled=table.get("vowelled", False) is True,
         digits=_digits(tag, str(table.get("digits", "0123456789"))),
+        letters=str(table.get("letters", "")),
     )
 
 

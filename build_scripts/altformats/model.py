@@ -192,7 +192,8 @@ class Language:
     ``alpha3`` is the ISO 639-2 code that players of audio understand.  ``engines`` are the speech engines to be tried,
     in that order; none named means every engine that has a voice here, in the order of their registry.  A ``vowelled``
     language is written without its short vowels, which are put in before a machine says it.  ``digits`` are the ten
-    digits that its texts are written with.
+    digits that its texts are written with.  ``letters`` are those that nearly every text of it has: fonts for pages
+    bring them all, so that pages share a font; empty for Latin script, and where they are too many.
     """
 
     tag: str
@@ -208,6 +209,7 @@ class Language:
     engines: tuple[str, ...] = ()
     vowelled: bool = False
     digits: str = "0123456789"
+    letters: str = ""
 
     def figures(self, text: str) -> str:
         """The text with its figures in the language's own digits."""

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 from .errors import ManifestProblem
@@ -40,10 +40,28 @@ def read_manifest(folder: Path) -> tuple[Artefact, ...]:
     return artefacts
 
 
+def read_listed(folder: Path) -> tuple[Kind, tuple[Artefact, ...], dict[str, str]]:
+    """What kind of folder it is, its artefacts and its website, from one reading of the manifest.
+
+    Raises ManifestProblem.  That of 3,000 leaflets in 12 languages has 60 million bytes.
+    """
+    file = folder / MANIFEST
+    try:
+        table = json.loads(file.read_text(encoding="utf-8"))
+        artefacts = tuple(_artefact(row) for row in table["artefacts"])
+        website = {str(path): str(digest) for path, digest in table.get("website", {}).items()}
+        kind = Kind(table["kind"]) if table.get("kind") in list(Kind) else Kind.PREVIEW
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ManifestProblem(f"the manifest cannot be read: {error}", str(file), "Build the folder again.") from error
+    for path in (*(artefact.path for artefact in artefacts), *website):
+        _within(path, file)
+    return kind, artefacts, website
+
+
 def _within(path: str, file: Path) -> None:
     """Raise ManifestProblem for a path that leaves the folder of its manifest."""
-    parts = PurePosixPath(path).parts
-    if not parts or ".." in parts or parts[0].startswith("/") or "\\" in path:
+    parts = path.split("/")
+    if not path.strip("./") or ".." in parts or path.startswith("/") or "\\" in path:
         raise ManifestProblem(f"the path {path!r} leaves the folder", str(file), "Build the folder again.")
 
 
@@ -191,7 +209,8 @@ def _evidence(table: dict[str, Any]) -> Evidence:
 
 
 def _artefact(row: dict[str, Any]) -> Artefact:
-    words = {key: row[key] for key in FIELDS if key != "bytes"}
-    if not all(isinstance(word, str) for word in words.values()):
+    path, leaflet, language, form = row["path"], row["leaflet"], row["language"], row["format"]
+    variant, digest = row["variant"], row["sha256"]
+    if not (type(path) is type(leaflet) is type(language) is type(form) is type(variant) is type(digest) is str):
         raise ValueError("an entry whose fields are not text")
-    return Artefact(bytes=int(row["bytes"]), **words)
+    return Artefact(path, leaflet, language, form, variant, digest, int(row["bytes"]))

@@ -30,7 +30,6 @@ KINDS: Final[Mapping[str, str]] = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".woff2": "font/woff2",
-    ".wasm": "application/wasm",
 }
 """The media type of each kind of file that the website holds."""
 UNKNOWN: Final = "application/octet-stream"

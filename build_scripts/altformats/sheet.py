@@ -12,6 +12,7 @@ from typing import Final
 from . import fonts
 from .model import Font, Language, Project, Publisher
 from .pages import numbering
+from .typecase import woff2
 
 STYLE: Final = Path(__file__).parent / "theme" / "screen.css"
 SCRIPT: Final = Path(__file__).parent / "theme" / "page.js"
@@ -34,15 +35,14 @@ def style(
     a phone without Nastaliq would show Urdu in another style of writing.  So do the ``named`` languages for their own
     names: whoever looks for বাংলা must not meet empty boxes.  Raises MissingTool.
     """
-    own = STYLE.read_text(encoding="utf-8")
+    own = _own()
     further = (*(_name(project, other) for other in named if other.script != "Latn"), *further)
     bar = () if publisher.colour in own else (f":root {{\n  --bar: {publisher.colour};\n}}\n",)
     if language.script == "Latn":
         return "\n".join((own, *bar, *further)).strip()
     words += language.digits
-    files = {font: fonts.located(project, font) for font in language.fonts}
-    faces = (_face(font, fonts.small(path, font, language, words, renumbered=True)) for font, path in files.items())
-    asked = max(fonts.leading(path, font) for font, path in files.items())
+    faces = (_face(project, font, language, words) for font in language.fonts)
+    asked = max(fonts.leading(fonts.located(project, font), font) for font in language.fonts)
     family = language.fonts[0].family
     root = f':root {{\n  --face: "{family}", var(--latin);\n  --leading: {max(LEADING, asked):.2f};\n}}\n'
     return "\n".join((*faces, own, *bar, root, numbering(language), *further)).strip()
@@ -55,30 +55,34 @@ def guest(project: Project, language: Language, words: str) -> str:
     """
     if language.script == "Latn":
         return ""
-    files = {font: fonts.located(project, font) for font in language.fonts}
-    faces = (_face(font, fonts.small(path, font, language, words, renumbered=True)) for font, path in files.items())
-    asked = max(LEADING, *(fonts.leading(path, font) for font, path in files.items()))
+    faces = (_face(project, font, language, words, exact=True) for font in language.fonts)
+    asked = max(LEADING, *(fonts.leading(fonts.located(project, font), font) for font in language.fonts))
     family = f'font-family: "{language.fonts[0].family}", var(--latin)'
     return "\n".join((*faces, f'[lang="{language.tag}"]:not(html) {{ {family}; line-height: {asked:.2f}; }}\n'))
+
+
+@functools.cache
+def _own() -> str:
+    """The style itself, read once; the code and the theme do not change while a process runs."""
+    return STYLE.read_text(encoding="utf-8")
+
+
+@functools.cache
+def script() -> str:
+    """The one script of a leaflet's page, read once."""
+    return SCRIPT.read_text(encoding="utf-8").strip()
 
 
 def _name(project: Project, language: Language) -> str:
     """The rules that draw a language's name for itself in its own font, wherever it is marked as that language."""
     font = language.fonts[0]
-    data = _small(fonts.located(project, font), font, language)
-    return f'{_rule(font, data)}\n[lang="{language.tag}"]:not(html) {{ font-family: "{font.family}", var(--latin); }}'
-
-
-@functools.lru_cache(maxsize=64)
-def _small(path: Path, font: Font, language: Language) -> bytes:
-    """The same few letters stand on every page of a build."""
-    return fonts.packed(fonts.small(path, font, language, language.autonym, renumbered=True))
+    face = _face(project, font, language, language.autonym, exact=True)
+    return f'{face}\n[lang="{language.tag}"]:not(html) {{ font-family: "{font.family}", var(--latin); }}'
 
 
 def letters(project: Project, language: Language, words: str) -> bytes:
     """The language's first font with what these words need of it, as WOFF2, to be fetched.  Raises MissingTool."""
-    font = language.fonts[0]
-    return fonts.packed(fonts.small(fonts.located(project, font), font, language, words, renumbered=True))
+    return woff2(project, language.fonts[0], language, words)
 
 
 def policy(sheet: str, scripts: Iterable[str] = (), *further: str) -> str:
@@ -104,11 +108,13 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
-def _face(font: Font, small: bytes) -> str:
-    return _rule(font, fonts.packed(small))
+def _face(project: Project, font: Font, language: Language, words: str, *, exact: bool = False) -> str:
+    return _rule(font, woff2(project, font, language, words, exact=exact))
 
 
+@functools.lru_cache(maxsize=32)
 def _rule(font: Font, packed: bytes) -> str:
+    """The rule of a font that stands in the page itself."""
     data = base64.b64encode(packed).decode()
     return (
         f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; font-display: swap;'

@@ -158,12 +158,11 @@ def _built(given: argparse.Namespace, due: Plan, tell: Callable[[str], None]) ->
 
 def _offer(due: Plan, tell: Callable[[str], None]) -> list[Finding]:
     """Bring the website up to date; what kept it from being so."""
-    from ..library import read_library
     from ..offering import offer
     from ..whole import offered
 
     asked = due.asked
-    astray = list(offer(read_library(asked.project, asked.today), asked.out, tell))
+    astray = list(offer(asked.project, asked.today, asked.out, tell))
     if not astray:
         offered(due)
     return astray

@@ -137,7 +137,7 @@ def _release(given: argparse.Namespace) -> int:
     outcome = build(free, formats, options, out, quiet if given.json else say, Kind.RELEASE, given.jobs)
     expected = {finding for found in library.faults.values() for finding in found}  # a reason to stay out, no more
     damage = [finding for finding in library.findings if finding not in expected]
-    astray = offer(library, out, quiet if given.json else say)
+    astray = offer(project, today(), out, quiet if given.json else say)
     damage += astray
     code = PROVEN if outcome.proven and not damage else FINDINGS
     offered = [found for found in outcome.evidence if found.proven]

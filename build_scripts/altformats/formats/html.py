@@ -63,7 +63,7 @@ def page(edition: Edition, options: Options) -> str:
     words = _body(edition, options.project)
     named = [other for other in edition.shelf.languages if other.tag != language.tag]
     style = sheet.style(options.project, publisher, language, words, named=named)
-    script = sheet.SCRIPT.read_text(encoding="utf-8").strip()
+    script = sheet.script()
     facts = beside.described(edition)
     policy = sheet.policy(style, (*DATA.findall(facts + words), script), "media-src 'self'")
     return "\n".join(

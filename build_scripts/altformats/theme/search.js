@@ -32,17 +32,28 @@
     return found;
   };
 
-  const coded = (word) =>
-    WIDE.test(word)
-      ? [...word].map((sign) => sign.codePointAt(0).toString(26).padStart(4, "0").replace(/./g, letter)).join("")
-      : word;
-  const letter = (digit) => String.fromCharCode(97 + parseInt(digit, 26));
-  // Pagefind makes do with the beginning of a word where there is no more; half a word is not what was asked for.
-  const meant = (word, seen) => {
-    if (WIDE.test(word)) return seen.startsWith(word);
-    const least = Math.max(Math.ceil(word.length * 0.55), Math.min(word.length, 3));
-    for (let n = 0; n + least <= word.length; n++) if (seen.includes(word.slice(n, n + least))) return true;
-    return false;
+  const root = (word) => (document.documentElement.lang === "ar" ? word.replace(/^(?:[وفبك]?ال|لل)(?=..)/u, "") : word);
+  // The same as website/search_shelves.py does.
+  const BEGINNING = 3;
+  const shelved = (word, count) => {
+    const beginning = WIDE.test(word[0]) ? word[0] : [...word].slice(0, BEGINNING).join("");
+    let found = 2166136261;
+    for (let n = 0; n < beginning.length; n++) found = Math.imul(found ^ beginning.charCodeAt(n), 16777619) >>> 0;
+    return found % count;
+  };
+  // Until here.
+
+  // How near a word of the index is to one that was asked for, from 1 (the same) to 0; endings may differ, and where
+  // nothing is near, by more.
+  const near = (asked, word, loose) => {
+    if (word === asked) return 1;
+    if (word.startsWith(asked)) return 0.8;
+    if (WIDE.test(asked[0])) return 0;
+    let same = 0;
+    while (same < asked.length && asked[same] === word[same]) same++;
+    const [least, share, rest] = loose ? [3, 0.55, 4] : [4, 0.6, 3];
+    const longest = Math.max(asked.length, word.length);
+    return same >= least && same >= share * longest && longest - same <= rest ? 0.4 : 0;
   };
 
   const make = (name, attributes = {}, ...inside) => {
@@ -65,22 +76,63 @@
   place.hidden = false;
 
   const figures = (number) => String(number).replace(/\d/g, (digit) => [...say.digits][digit]);
-  let engine = null;
+  const fetched = async (path) => {
+    const answer = await fetch(new URL(path, at));
+    if (!answer.ok) throw new Error(answer.statusText);
+    return answer.json();
+  };
+  let head = null;
+  const started = () => {
+    head ??= fetched("index.json");
+    head.catch(() => (head = null));
+    return head;
+  };
+  const shelves = new Map();
+  const shelf = (number) => {
+    if (!shelves.has(number)) shelves.set(number, fetched(`shelves/${number}.json`));
+    shelves.get(number).catch(() => shelves.delete(number));
+    return shelves.get(number);
+  };
   let letters = null;
   const lettered = async () => {
     const face = new FontFace("Letters", `url(${new URL("letters.woff2", at).href})`);
     document.fonts.add(await face.load());
   };
-  const started = () => {
-    engine ??= import(new URL("pagefind.js", at).href).then(async (module) => {
-      await module.options({ basePath: at.pathname, noWorker: true });
-      await module.init();
-      return module;
-    });
-    engine.catch(() => (engine = null));
-    return engine;
-  };
   field.addEventListener("focus", () => started().catch(() => {}), { once: true });
+
+  // The leaflets that have one of the words asked for, by their codes: how much it counts there, and as which words.
+  const having = async (asked, { leaflets, shelves: count }) => {
+    const there = Object.entries(await shelf(shelved(asked, count)));
+    const matches = (loose) =>
+      there.map(([word, rows]) => [word, rows, near(asked, word, loose)]).filter(([, , nearness]) => nearness);
+    const strict = matches(false);
+    const found = new Map();
+    for (const [word, rows, nearness] of strict.length ? strict : matches(true)) {
+      const each = rows.split(" ");
+      const rare = Math.log(1 + leaflets / each.length);
+      for (const one of each) {
+        const code = one.slice(1);
+        const known = found.get(code) ?? { score: 0, words: new Set() };
+        known.score = Math.max(known.score, nearness * rare * Number(one[0]));
+        known.words.add(word);
+        found.set(code, known);
+      }
+    }
+    return found;
+  };
+  // The leaflets that have all of the words, the best first.
+  const ranked = async (asked) => {
+    const known = await started();
+    const each = await Promise.all(asked.map((word) => having(word, known)));
+    const [first, ...rest] = each.sort((one, other) => one.size - other.size);
+    const codes = [...first.keys()].filter((code) => rest.every((found) => found.has(code)));
+    const rows = codes.map((code) => ({
+      code,
+      score: each.reduce((sum, found) => sum + found.get(code).score, 0),
+      words: new Set(each.flatMap((found) => [...found.get(code).words])),
+    }));
+    return rows.sort((one, other) => other.score - one.score || (one.code < other.code ? -1 : 1));
+  };
 
   const excerpt = (pieces, hits, first) => {
     const wide = pieces.some((piece) => WIDE.test(piece));
@@ -97,17 +149,16 @@
     if (to < pieces.length) line.append("…");
     return line;
   };
-  const row = async (result, asked) => {
-    const data = await result.data();
-    const answer = await fetch(new URL(`words/${encodeURIComponent(data.raw_url)}.json`, at));
-    if (!answer.ok) throw new Error(answer.statusText);
-    const text = await answer.json();
-    if (text.letters) letters ??= lettered().catch(() => {});
-    const seen = (hit) => folded(text.words[hit] + (WIDE.test(text.words[hit]) ? (text.words[hit + 1] ?? "") : ""));
-    const found = new Set(data.locations.filter((hit) => asked.some((word) => meant(word, seen(hit)))));
-    if (!asked.every((word) => [...found].some((hit) => meant(word, seen(hit))))) return null;
-    const item = make("li", {}, make("a", { href: `${data.raw_url}.html` }, text.title));
-    const hits = [...found].filter((hit) => hit >= text.from);
+  const row = async ({ code, words: wanted }) => {
+    const [text, { letters: brought }] = await Promise.all([
+      fetched(`words/${encodeURIComponent(code)}.json`),
+      started(),
+    ]);
+    if (brought) letters ??= lettered().catch(() => {});
+    const next = (n) => (text.words[n].length === 1 ? (text.words[n + 1] ?? "").slice(0, 1) : "");
+    const word = (n) => words(text.words[n] + (WIDE.test(text.words[n]) && WIDE.test(next(n)) ? next(n) : "")).join("");
+    const hits = text.words.map((_, n) => n).filter((n) => n >= text.from && wanted.has(root(word(n))));
+    const item = make("li", {}, make("a", { href: `${text.slug}.html` }, text.title));
     if (hits.length) item.append(" ", excerpt(text.words, hits, text.from));
     return item;
   };
@@ -115,7 +166,7 @@
   let turn = 0;
   const search = async () => {
     const mine = ++turn;
-    const asked = words(field.value);
+    const asked = [...new Set(words(field.value).map(root))];
     list.replaceChildren();
     told.textContent = ""; // so that the same number is said again
     if (!asked.length) {
@@ -123,14 +174,11 @@
       return;
     }
     try {
-      const module = await started();
-      const { results } = await module.search(asked.map(coded).join(" "));
-      const shown = await Promise.all(results.slice(0, MOST).map((result) => row(result, asked)));
+      const found = await ranked(asked);
+      const rows = await Promise.all(found.slice(0, MOST).map(row));
       if (mine !== turn) return;
-      const rows = shown.filter((item) => item);
-      const count = rows.length && results.length - shown.length + rows.length;
       list.replaceChildren(...rows);
-      told.textContent = count ? say.found.replace("{count}", figures(count)) : say.nothing;
+      told.textContent = found.length ? say.found.replace("{count}", figures(found.length)) : say.nothing;
     } catch {
       if (mine === turn) told.textContent = say.broken;
     }

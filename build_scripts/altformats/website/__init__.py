@@ -5,7 +5,7 @@ What all kinds of pages share, the catalogue and the frame, they take from here;
 
 from __future__ import annotations
 
-from .catalogue import Catalogue, Listing
+from .catalogue import Card, Catalogue, Listing
 from .frame import Page, framed
 
-__all__ = ["Catalogue", "Listing", "Page", "framed"]
+__all__ = ["Card", "Catalogue", "Listing", "Page", "framed"]

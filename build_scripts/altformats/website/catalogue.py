@@ -36,13 +36,34 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """All that lists say of one leaflet, offered or withdrawn, so that it need not be read again until it changes.
+
+    ``artefacts`` is a digest of its files as the manifest listed them, ``sources`` one of its sources as they lay on
+    the disk.  ``sound`` are the languages in which its translation can be used, offered or not.
+    """
+
+    meta: FrontMatter
+    artefacts: str
+    sources: str
+    sound: tuple[str, ...]
+    listings: tuple[Listing, ...]
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it is made no more."""
+        return self.meta.status == "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All that is offered.  ``words`` are the interface words of each language by their English.
 
     ``listings`` is keyed by slug and language tag, ``evidence`` by the path of a file; ``english`` are the titles of
     all leaflets in the source language, offered or not, those that are withdrawn too (``titles`` has the translated
     ones, by slug and tag, as far as there are any).  ``today`` is the day of the build, which pages must not show, for
-    the same sources give the same bytes; it only decides what is out of date.
+    the same sources give the same bytes; it only decides what is out of date.  ``evidence`` and ``statements`` are
+    those of the leaflets whose own pages are to be written; lists do without.
     """
 
     publisher: Publisher
@@ -56,6 +77,14 @@ class Catalogue:
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     statements: Mapping[str, tuple[SourceStatement, ...]] = field(default_factory=dict)
+    _by_language: Mapping[str, tuple[Listing, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the listings once for all lists of a language."""
+        found: dict[str, list[Listing]] = {}
+        for key in sorted(self.listings):
+            found.setdefault(key[1], []).append(self.listings[key])
+        object.__setattr__(self, "_by_language", {tag: tuple(rows) for tag, rows in found.items()})
 
     @property
     def english(self) -> Language:
@@ -64,7 +93,7 @@ class Catalogue:
 
     def of_language(self, tag: str) -> tuple[Listing, ...]:
         """What there is in one language, by slug."""
-        return tuple(listing for (_, own), listing in sorted(self.listings.items()) if own == tag)
+        return self._by_language.get(tag, ())
 
     def of_leaflet(self, slug: str) -> tuple[Listing, ...]:
         """One leaflet in each language in which it has a page, in the order of the languages."""

@@ -94,6 +94,11 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         yield _page(catalogue, catalogue.listings[key])
 
 
+def path(listing: Listing) -> str:
+    """Where the page of an edition stands."""
+    return f"checked/{listing.tag}/{listing.slug}.html"
+
+
 def _page(catalogue: Catalogue, listing: Listing) -> Page:
     english, language = catalogue.english, catalogue.languages[listing.tag]
     meta = catalogue.leaflets[listing.slug]
@@ -113,7 +118,7 @@ def _page(catalogue: Catalogue, listing: Listing) -> Page:
         *_files(catalogue, listing),
     ]
     return Page(
-        path=f"checked/{listing.tag}/{listing.slug}.html",
+        path=path(listing),
         language=english,
         title=f"How we checked: {listing.title}",
         main="\n".join(part for part in main if part),

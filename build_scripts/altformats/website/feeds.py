@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
@@ -32,30 +33,81 @@ DUBLIN: Final = "http://purl.org/dc/terms/"
 SITEMAP: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML: Final = "http://www.w3.org/1999/xhtml"
 ACQUIRE: Final = "http://opds-spec.org/acquisition/open-access"
+MAPPED: Final = {None: SITEMAP, "xhtml": XHTML}
 NAVIGATION: Final = "application/atom+xml;profile=opds-catalog;kind=navigation"
 ACQUISITION: Final = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 
 
-def files(catalogue: Catalogue) -> Iterator[File]:
-    """Each file for machines, with its path.  Those that hold whole addresses need the publisher's website."""
-    yield "leaflets.json", _json(_leaflets(catalogue))
-    site = catalogue.publisher.website
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A list with one line for each leaflet, so that one can be put in the place of another without making the rest.
+
+    ``slugs`` are the leaflets in their order, ``row`` makes the line of one, without its end; ``between`` stands
+    between lines.  ``head`` ends with its line; ``foot`` is one line.
+    """
+
+    path: str
+    head: bytes
+    slugs: tuple[str, ...]
+    row: Callable[[str], bytes]
+    between: bytes
+    foot: bytes
+
+    def data(self, known: Mapping[str, bytes]) -> bytes:
+        """The whole file; rows that are ``known`` are not made again."""
+        rows = [known.get(slug) or self.row(slug) for slug in self.slugs]
+        body = (self.between + b"\n").join(rows)
+        return b"".join((self.head, body, b"\n" if rows else b"", self.foot, b"\n"))
+
+    def rows(self, data: bytes) -> dict[str, bytes]:
+        """The row of each leaflet in a file that this list gave; none of another file."""
+        lines = data.split(b"\n")
+        rows = lines[len(lines) - 2 - len(self.slugs) : -2]
+        if len(lines) < len(self.slugs) + 2 or lines[-2] != self.foot:
+            return {}
+        found = {slug: row.removesuffix(self.between) for slug, row in zip(self.slugs, rows, strict=True)}
+        return found if all(slug.encode() in row for slug, row in found.items()) else {}
+
+
+def rolls(catalogue: Catalogue) -> Iterator[Roll]:
+    """Each file for machines that lists leaflets.  Those with whole addresses need the publisher's website."""
+    yield _leaflets(catalogue)
+    if catalogue.publisher.website:
+        for tag in catalogue.languages:
+            yield _feed(catalogue, tag)
+            yield _acquisition(catalogue, tag)
+            yield _sitemap(catalogue, tag)
+
+
+def lists(catalogue: Catalogue) -> Iterator[File]:
+    """Each file for machines that lists leaflets or leads to such lists, made as a whole."""
+    yield from ((roll.path, roll.data({})) for roll in rolls(catalogue))
+    yield from signposts(catalogue)
+
+
+def signposts(catalogue: Catalogue) -> Iterator[File]:
+    """The small files that lead to the lists."""
     yield "robots.txt", _robots(catalogue).encode()
-    if not site:
-        return
-    yield "opds.xml", _xml(_navigation(catalogue))
-    yield "sitemap.xml", _xml(_sitemaps(catalogue))
-    for tag in catalogue.languages:
-        yield f"{tag}/feed.json", _json(_feed(catalogue, tag))
-        yield f"{tag}/opds.xml", _xml(_acquisition(catalogue, tag))
-        yield f"{tag}/sitemap.xml", _xml(_sitemap(catalogue, tag))
-        for listing in catalogue.of_language(tag):
-            yield f"fragments/{tag}/{listing.slug}.html", _fragment(catalogue, listing).encode()
+    if catalogue.publisher.website:
+        yield "opds.xml", _xml(_navigation(catalogue))
+        yield "sitemap.xml", _xml(_sitemaps(catalogue))
 
 
-def _leaflets(catalogue: Catalogue) -> dict[str, Any]:
+def fragments(catalogue: Catalogue) -> Iterator[File]:
+    """The fragment of each edition, where the public address is known."""
+    if catalogue.publisher.website:
+        for listing in catalogue.listings.values():
+            yield fragment_path(listing), _fragment(catalogue, listing).encode()
+
+
+def fragment_path(listing: Listing) -> str:
+    """Where the fragment of an edition stands."""
+    return f"fragments/{listing.tag}/{listing.slug}.html"
+
+
+def _leaflets(catalogue: Catalogue) -> Roll:
     publisher = catalogue.publisher
-    return {
+    head = {
         "schema": SCHEMA,
         "kind": str(catalogue.kind),
         "publisher": {
@@ -67,21 +119,23 @@ def _leaflets(catalogue: Catalogue) -> dict[str, Any]:
             {"tag": one.tag, "autonym": one.autonym, "english": one.english, "direction": one.direction}
             for one in catalogue.languages.values()
         ],
-        "leaflets": [
-            {
-                **_facts(meta),
-                "review_by": f"{meta.review_by:%Y-%m}",
-                "subject": meta.subject,
-                "editions": [_edition(catalogue, listing) for listing in catalogue.of_leaflet(slug)],
-            }
-            for slug, meta in sorted(catalogue.leaflets.items())
-            if catalogue.of_leaflet(slug)
-        ],
         "withdrawn": [
             {**_facts(meta), "instead": meta.instead, "contact": meta.contact}
             for _, meta in sorted(catalogue.withdrawn.items())
         ],
     }
+
+    def row(slug: str) -> dict[str, Any]:
+        meta = catalogue.leaflets[slug]
+        return {
+            **_facts(meta),
+            "review_by": f"{meta.review_by:%Y-%m}",
+            "subject": meta.subject,
+            "editions": [_edition(catalogue, listing) for listing in catalogue.of_leaflet(slug)],
+        }
+
+    offered = {slug for slug, _ in catalogue.listings}
+    return _json("leaflets.json", head, "leaflets", tuple(slug for slug in sorted(offered)), row)
 
 
 def _facts(meta: FrontMatter) -> dict[str, Any]:
@@ -127,17 +181,18 @@ def _file(offer: Offer) -> dict[str, Any]:
     return row
 
 
-def _feed(catalogue: Catalogue, tag: str) -> dict[str, Any]:
+def _feed(catalogue: Catalogue, tag: str) -> Roll:
     site = catalogue.publisher.website
-    return {
+    head = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": f"{catalogue.word(tag, CATALOGUE)} – {catalogue.publisher.name}",
         "home_page_url": f"{site}{tag}/index.html",
         "feed_url": f"{site}{tag}/feed.json",
         "language": tag,
         "authors": [{"name": catalogue.publisher.name}],
-        "items": [_item(catalogue, listing) for listing in catalogue.of_language(tag)],
     }
+    slugs = tuple(one.slug for one in catalogue.of_language(tag))
+    return _json(f"{tag}/feed.json", head, "items", slugs, lambda slug: _item(catalogue, catalogue.listings[slug, tag]))
 
 
 def _item(catalogue: Catalogue, listing: Listing) -> dict[str, Any]:
@@ -179,14 +234,15 @@ def _navigation(catalogue: Catalogue) -> Element:
     return root
 
 
-def _acquisition(catalogue: Catalogue, tag: str) -> Element:
+def _acquisition(catalogue: Catalogue, tag: str) -> Roll:
     site = catalogue.publisher.website
     root = _atom(catalogue, f"urn:altformats:catalogue:{tag}", catalogue.word(tag, CATALOGUE))
     _link(root, "self", f"{site}{tag}/opds.xml", ACQUISITION)
     _link(root, "start", f"{site}opds.xml", NAVIGATION)
-    for listing in catalogue.of_language(tag):
-        meta = catalogue.leaflets[listing.slug]
-        entry = etree.SubElement(root, f"{{{ATOM}}}entry")
+
+    def row(slug: str) -> Element:
+        listing, meta = catalogue.listings[slug, tag], catalogue.leaflets[slug]
+        entry = etree.Element(f"{{{ATOM}}}entry", nsmap={None: ATOM, "dcterms": DUBLIN})
         _say(entry, "title", listing.title)
         _say(entry, "id", _name(meta, listing))
         _say(entry, "updated", _instant(meta.issued))
@@ -196,7 +252,9 @@ def _acquisition(catalogue: Catalogue, tag: str) -> Element:
         for offer in listing.offers:
             link = _link(entry, ACQUIRE, f"{site}{offer.path}", TYPES.get(offer.format, OTHER))
             link.set("length", str(offer.bytes))
-    return root
+        return entry
+
+    return _rolled(f"{tag}/opds.xml", root, tuple(one.slug for one in catalogue.of_language(tag)), row)
 
 
 def _atom(catalogue: Catalogue, name: str, title: str) -> Element:
@@ -218,22 +276,26 @@ def _sitemaps(catalogue: Catalogue) -> Element:
     return root
 
 
-def _sitemap(catalogue: Catalogue, tag: str) -> Element:
+def _sitemap(catalogue: Catalogue, tag: str) -> Roll:
     site = catalogue.publisher.website
-    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP, "xhtml": XHTML})
-    _located(root, f"{site}{tag}/index.html", {other: f"{site}{other}/index.html" for other in catalogue.languages})
-    for listing in catalogue.of_language(tag):
-        page = f"{listing.slug}.html"
-        others = {one.tag: f"{site}{one.tag}/{page}" for one in catalogue.of_leaflet(listing.slug)}
-        _located(root, f"{site}{tag}/{page}", others)
-    return root
+    root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap=MAPPED)
+    others = {other: f"{site}{other}/index.html" for other in catalogue.languages}
+    root.append(_located(f"{site}{tag}/index.html", others))
+
+    def row(slug: str) -> Element:
+        page = f"{slug}.html"
+        others = {one.tag: f"{site}{one.tag}/{page}" for one in catalogue.of_leaflet(slug)}
+        return _located(f"{site}{tag}/{page}", others)
+
+    return _rolled(f"{tag}/sitemap.xml", root, tuple(one.slug for one in catalogue.of_language(tag)), row)
 
 
-def _located(root: Element, address: str, others: dict[str, str]) -> None:
-    row = etree.SubElement(root, f"{{{SITEMAP}}}url")
+def _located(address: str, others: dict[str, str]) -> Element:
+    row = etree.Element(f"{{{SITEMAP}}}url", nsmap=MAPPED)
     etree.SubElement(row, f"{{{SITEMAP}}}loc").text = address
     for tag, other in others.items():
         etree.SubElement(row, f"{{{XHTML}}}link", {"rel": "alternate", "hreflang": tag, "href": other})
+    return row
 
 
 def _fragment(catalogue: Catalogue, listing: Listing) -> str:
@@ -309,5 +371,31 @@ def _xml(root: Element) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
 
 
-def _json(table: dict[str, Any]) -> bytes:
-    return (json.dumps(table, ensure_ascii=False, indent=1) + "\n").encode()
+def _json(
+    path: str, head: dict[str, Any], name: str, slugs: tuple[str, ...], row: Callable[[str], dict[str, Any]]
+) -> Roll:
+    """A table whose last entry are many rows, each on a line of its own."""
+
+    def line(slug: str) -> bytes:
+        return json.dumps(row(slug), ensure_ascii=False, separators=(",", ":")).encode()
+
+    begin = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + f',\n "{name}": [\n'
+    return Roll(path, begin.encode(), slugs, line, b",", b"]}")
+
+
+def _rolled(path: str, root: Element, slugs: tuple[str, ...], row: Callable[[str], Element]) -> Roll:
+    """An element whose last children are many rows, each on a line of its own; names are declared in its head."""
+    whole = _xml(root).rstrip()
+    foot = whole[whole.rindex(b"</") :]
+    declared = b"".join(b' xmlns%s="%s"' % one for one in _declared(root))
+
+    def line(slug: str) -> bytes:
+        text = bytes(etree.tostring(row(slug), encoding="utf-8", with_tail=False))
+        return text.replace(declared, b"", 1).replace(b"\n", b"&#10;")
+
+    return Roll(path, whole.removesuffix(foot).rstrip() + b"\n", slugs, line, b"", foot)
+
+
+def _declared(root: Element) -> Iterator[tuple[bytes, bytes]]:
+    for prefix, name in root.nsmap.items():
+        yield (f":{prefix}".encode() if prefix else b"", name.encode())

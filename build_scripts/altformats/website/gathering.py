@@ -1,51 +1,90 @@
-"""Gathers the catalogue of an output folder: what its manifest lists and its evidence proves, by the sources' names."""
+"""Gathers what is offered of a leaflet: what the manifest lists and its evidence proves, by the sources' names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..formats import FORMATS
 from ..interface import COMMENTS
 from ..library import Library
-from ..model import Artefact, Evidence, Kind, Promise, Role
-from ..record import read_known, read_manifest
+from ..model import Artefact, Evidence, Kind, Language, Promise, Publisher, Role, SourceStatement
+from ..record import read_known
 from ..shelves import in_order, offer_of
-from . import Catalogue, Listing
+from . import Card, Catalogue, Listing
 
 
-def gather(library: Library, out: Path, records: Path, kind: Kind) -> Catalogue:
-    """The catalogue of a folder.  A file without evidence of these very bytes is not in it."""
-    artefacts = read_manifest(out)
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The card of a leaflet, and what only its own pages say: the evidence of its files by path, its statements."""
+
+    card: Card
+    evidence: Mapping[str, Evidence]
+    statements: tuple[SourceStatement, ...]
+
+
+def gather(library: Library, slug: str, listed: Iterable[Artefact], records: Path, sources: str) -> Gathered | None:
+    """What is offered of one leaflet, whose files are ``listed``; None where its source cannot be read.
+
+    A file without evidence of these very bytes is not offered.  ``sources`` goes onto the card.
+    """
+    leaflet = library.leaflets.get(slug) or library.withdrawn.get(slug)
+    if leaflet is None:
+        return None
+    artefacts = tuple(listed)
     known = ((artefact, read_known(records, artefact)) for artefact in artefacts)
     evidence = {artefact.path: found for artefact, found in known if found is not None and found.proven}
-    editions = dict.fromkeys((artefact.leaflet, artefact.language) for artefact in artefacts)
-    listings: dict[tuple[str, str], Listing] = {}
-    for slug, tag in editions:
-        if (slug, tag) in library.translations:
-            own = [evidence[artefact.path] for artefact in _of(artefacts, slug, tag) if artefact.path in evidence]
-            listing = _listing(library, library.promise(slug, tag), own)
-            if listing.offer("html") is not None:
-                listings[slug, tag] = listing
+    sound = tuple(tag for tag in library.languages if (slug, tag) in library.translations)
+    listings = []
+    for tag in sound:
+        own = [evidence[a.path] for a in artefacts if a.language == tag and a.path in evidence]
+        listing = _listing(library, library.promise(slug, tag), own)
+        if listing.offer("html") is not None:
+            listings.append(listing)
+    card = Card(leaflet.meta, stamp(artefacts), sources, sound, tuple(listings))
+    return Gathered(card, evidence, leaflet.statements)
+
+
+def stamp(artefacts: Iterable[Artefact]) -> str:
+    """A digest of a leaflet's files as a manifest lists them."""
+    rows = sorted(f"{one.path}\0{one.sha256}\0{one.bytes}\0{one.variant}" for one in artefacts)
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:32]
+
+
+def words_of(library: Library) -> dict[str, dict[str, str]]:
+    """The interface words of each language of a library by their English; those of English itself always."""
     english = {library.english.tag: {str(wording): str(wording) for wording in COMMENTS}}
-    words = english | {tag: said.words for (_, tag), said in library.translations.items()}
+    return english | {tag: dict(said.words) for (_, tag), said in library.translations.items()}
+
+
+def catalogued(
+    cards: Iterable[Card],
+    publisher: Publisher,
+    kind: Kind,
+    today: datetime.date,
+    languages: Mapping[str, Language],
+    words: Mapping[str, Mapping[str, str]],
+    gathered: Iterable[Gathered] = (),
+) -> Catalogue:
+    """The catalogue of these cards; with what was ``gathered``, the leaflets' own pages can be written too."""
+    known, full = list(cards), list(gathered)
+    listings = {(listing.slug, listing.tag): listing for card in known for listing in card.listings}
     return Catalogue(
-        publisher=library.publisher,
+        publisher=publisher,
         kind=kind,
-        today=library.today,
-        languages={tag: language for tag, language in library.languages.items() if tag in words},
+        today=today,
+        languages={tag: language for tag, language in languages.items() if tag in words},
         words=words,
-        leaflets={slug: leaflet.meta for slug, leaflet in library.leaflets.items()},
+        leaflets={card.meta.slug: card.meta for card in known if not card.withdrawn},
         listings=listings,
-        withdrawn={slug: leaflet.meta for slug, leaflet in library.withdrawn.items()},
+        withdrawn={card.meta.slug: card.meta for card in known if card.withdrawn},
         titles={edition: listing.title for edition, listing in listings.items()},
-        evidence=evidence,
-        statements={slug: leaflet.statements for slug, leaflet in library.leaflets.items()},
+        evidence={path: found for one in full for path, found in one.evidence.items()},
+        statements={one.card.meta.slug: one.statements for one in full},
     )
-
-
-def _of(artefacts: Iterable[Artefact], slug: str, tag: str) -> list[Artefact]:
-    return [artefact for artefact in artefacts if (artefact.leaflet, artefact.language) == (slug, tag)]
 
 
 def _listing(library: Library, promise: Promise, own: Iterable[Evidence]) -> Listing:

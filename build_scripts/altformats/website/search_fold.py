@@ -9,8 +9,11 @@ the beginning of a pair.
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 DROPPED: Final = re.compile(
@@ -28,6 +31,12 @@ ALIKE: Final = str.maketrans(
 WIDE: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Signs of a script without spaces."""
 
+ARTICLE: Final = re.compile("^(?:[وفبك]?ال|لل)(?=..)")
+"""What stands before an Arabic word and is no part of it."""
+
+WIDE_SIGN: Final = re.compile(f"[{WIDE}]")
+FIRST_WIDE: Final = WIDE[0]
+
 PIECE: Final = re.compile(rf"[{WIDE}]|[^{WIDE}\s]+|\s+")
 
 
@@ -36,48 +45,60 @@ def folded(text: str) -> str:
     return DROPPED.sub("", unicodedata.normalize("NFKD", text.lower())).translate(ALIKE)
 
 
-def tokens(text: str) -> list[tuple[str, str]]:
-    """What is looked up, each with the stretch of the text that it stands for; joined, the stretches are the text.
+def stretches(text: str) -> list[str]:
+    """The text in stretches of one word each, or of one sign without spaces; joined, they are the text.
 
-    A stretch without letters or figures belongs to the one before it.
+    What has no letters or figures belongs to the stretch before it; before the first it is left out.
     """
-    found: list[tuple[str, str]] = []
-    pieces = [piece for run in PIECE.findall(text) for piece in _parts(run)]
-    for at, piece in enumerate(pieces):
-        word = "".join(sign for sign in folded(piece) if _counts(sign))
-        if word and _wide(piece) and at + 1 < len(pieces) and _wide(pieces[at + 1]):
-            word += folded(pieces[at + 1])
-        if word and _wide(piece):
-            word = "".join(coded(sign) for sign in word)
-        if word:
-            found.append((word, piece))
-        elif found:
-            found[-1] = (found[-1][0], found[-1][1] + piece)
+    found: list[str] = []
+    for run in PIECE.findall(text):
+        for piece in _parts(run):
+            if _word(piece):
+                found.append(piece)
+            elif found:
+                found[-1] += piece
     return found
 
 
-def coded(sign: str) -> str:
-    """A sign of a script without spaces as four Latin letters, lest the index take words apart in its own way."""
-    number, letters = ord(sign), ""
-    for _ in range(4):
-        number, digit = divmod(number, 26)
-        letters = chr(ord("a") + digit) + letters
-    return letters
+def words(stretched: Sequence[str]) -> list[str]:
+    """What each stretch is looked up by.  Of signs without spaces two in a row are one word, the last stands alone."""
+    found = [_word(piece) for piece in stretched]
+    for at, (piece, following) in enumerate(itertools.pairwise(stretched)):
+        if wide(piece) and wide(following[0]):
+            found[at] += folded(following[0])
+    return found
 
 
-def _parts(run: str) -> list[str]:
+def root(tag: str, word: str) -> str:
+    """The word without what its language writes before it; ``theme/search.js`` does the same to what is typed.
+
+    Arabic writes the article, and "and", "with", "for", "like", in one word with what follows (Larkey and others, Light
+    stemming for Arabic information retrieval, 2007).
+    """
+    return ARTICLE.sub("", word) if tag == "ar" else word
+
+
+@functools.lru_cache(maxsize=50_000)
+def _word(piece: str) -> str:
+    """The folded letters and figures of a stretch.  Few words make up most of all texts."""
+    return "".join(sign for sign in folded(piece) if _counts(sign))
+
+
+@functools.lru_cache(maxsize=50_000)
+def _parts(run: str) -> tuple[str, ...]:
     """A run without spaces, taken apart behind hyphens and other signs between letters."""
     parts = [""]
     for sign in run:
         if parts[-1] and _counts(sign) and not _counts(parts[-1][-1]) and not DROPPED.match(parts[-1][-1]):
             parts.append("")
         parts[-1] += sign
-    return parts
+    return tuple(parts)
 
 
 def _counts(sign: str) -> bool:
     return unicodedata.category(sign)[0] in "LMN"
 
 
-def _wide(piece: str) -> bool:
-    return re.fullmatch(f"[{WIDE}]", piece) is not None
+def wide(piece: str) -> bool:
+    """Whether it is one sign of a script without spaces."""
+    return len(piece) == 1 and piece >= FIRST_WIDE and WIDE_SIGN.match(piece) is not None

@@ -20,11 +20,12 @@ STYLE: Final = "body { font: 1.25rem/1.6 system-ui, sans-serif; margin: 1rem; } 
 def files(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     """The tiny page of each leaflet in each language, by its path."""
     for listing in (catalogue.listings[key] for key in sorted(catalogue.listings)):
-        yield f"{listing.tag}/{_code(catalogue, listing)}/index.html", _page(catalogue, listing).encode()
+        yield path(catalogue, listing), _page(catalogue, listing).encode()
 
 
-def _code(catalogue: Catalogue, listing: Listing) -> str:
-    return catalogue.leaflets[listing.slug].code.lower()
+def path(catalogue: Catalogue, listing: Listing) -> str:
+    """Where the tiny page of an edition stands."""
+    return f"{listing.tag}/{catalogue.leaflets[listing.slug].code.lower()}/index.html"
 
 
 def _page(catalogue: Catalogue, listing: Listing) -> str:

@@ -6,6 +6,7 @@ leads away from it by itself; a script only brings the languages that the browse
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -41,21 +42,50 @@ MANY: Final = 200
 
 LIKELY: Final = "The languages of your device"
 
-SEARCHING: Final = ("script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "font-src 'self'")
-"""What the search needs: its own files, fetched when it is used, and its program in WebAssembly."""
+SEARCHING: Final = ("connect-src 'self'", "font-src 'self'")
+"""What the search needs: its own files, fetched when it is used."""
 
 
 def pages(catalogue: Catalogue, project: Project) -> Iterator[Page]:
     """The start page; for each language its catalogue, and its subjects and letters where there are many leaflets."""
-    yield _start(catalogue, project)
+    yield front(catalogue, project)
     for language in catalogue.languages.values():
-        listings = catalogue.of_language(language.tag)
-        yield _catalogue(catalogue, language, listings)
-        if len(listings) > MANY:
-            yield from _shelves(catalogue, language, listings)
+        yield from of_language(catalogue, language)
 
 
-def _start(catalogue: Catalogue, project: Project) -> Page:
+def of_language(catalogue: Catalogue, language: Language) -> Iterator[Page]:
+    """The catalogue of one language, and its subjects and letters where there are many leaflets."""
+    listings = catalogue.of_language(language.tag)
+    yield _catalogue(catalogue, language, listings)
+    if len(listings) > MANY:
+        yield from _shelves(catalogue, language, listings)
+
+
+def shape(catalogue: Catalogue, language: Language) -> str:
+    """A digest of all that the pages of one language show of its leaflets: the same digest, the same pages."""
+    rows = [
+        (one.slug, one.title, catalogue.leaflets[one.slug].subject, [offer.format for offer in one.offers], one.notices)
+        for one in catalogue.of_language(language.tag)
+    ]
+    missing = [
+        (one.slug, one.title)
+        for one in catalogue.of_language(catalogue.english.tag)
+        if (one.slug, language.tag) not in catalogue.listings
+    ]
+    return hashlib.sha256(repr((rows, missing, _counts(catalogue))).encode()).hexdigest()
+
+
+def front_shape(catalogue: Catalogue) -> str:
+    """The same for the start page."""
+    return hashlib.sha256(repr(_counts(catalogue)).encode()).hexdigest()
+
+
+def _counts(catalogue: Catalogue) -> list[tuple[str, int]]:
+    return [(tag, len(catalogue.of_language(tag))) for tag in catalogue.languages]
+
+
+def front(catalogue: Catalogue, project: Project) -> Page:
+    """The start page: every language by its own name."""
     english = catalogue.english
     faces, rows = [], []
     for language in catalogue.languages.values():

@@ -6,6 +6,7 @@ in all of them.  It says what the leaflet was, but nothing of what it said.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from html import escape
@@ -26,6 +27,14 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     for slug, meta in sorted(catalogue.withdrawn.items()):
         for language in catalogue.languages.values():
             yield _page(catalogue, slug, meta, language)
+
+
+def shape(catalogue: Catalogue) -> str:
+    """A digest of all that the pages show: the same digest, the same pages."""
+    leads = {meta.instead for meta in catalogue.withdrawn.values()}
+    rows = [(slug, tag, one.title) for (slug, tag), one in sorted(catalogue.listings.items()) if slug in leads]
+    own = [(slug, tag, said) for (slug, tag), said in sorted(catalogue.titles.items()) if slug in catalogue.withdrawn]
+    return hashlib.sha256(repr((sorted(catalogue.withdrawn.items()), rows, own)).encode()).hexdigest()
 
 
 def _page(catalogue: Catalogue, slug: str, meta: FrontMatter, language: Language) -> Page:
