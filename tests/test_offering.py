@@ -190,7 +190,7 @@ EDITS: dict[str, Callable[[Ward], object]] = {
 }
 
 
-@pytest.mark.parametrize("told", ["told", "not told"])
+@pytest.mark.parametrize("told", ["told", pytest.param("not told", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("edit", list(EDITS))
 def test_an_edited_website_is_the_one_that_would_be_made_anew(edit: str, told: str, ward: Ward) -> None:
     """Whatever changes in one leaflet, that leaflet alone is read, and every file has the bytes of a new website."""
@@ -256,6 +256,7 @@ def test_a_run_that_was_broken_off_is_finished_by_the_next(ward: Ward, monkeypat
     assert ward.files() == ward.anew()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["note.json", "cards.jsonl"])
 @pytest.mark.parametrize("data", [b"", b"[]\n", b"{}\n", b"\xff\xfe"])
 def test_damaged_notes_cost_time_and_nothing_else(name: str, data: bytes, ward: Ward) -> None:

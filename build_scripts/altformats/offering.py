@@ -239,8 +239,9 @@ def _gathered(
     there = {path.stem for path in read_leaflets(desk.project)}
     rest = iter([slug for slug in slugs if slug in there])
     while some := tuple(islice(rest, AT_ONCE)):
+        sources = {slug: _sources(desk, slug) for slug in some}  # before they are read: a later change shows next time
         library = desk.reading(some)
-        found = (gather(library, slug, listed.artefacts.get(slug, ()), records, _sources(desk, slug)) for slug in some)
+        found = (gather(library, slug, listed.artefacts.get(slug, ()), records, sources[slug]) for slug in some)
         yield [one for one in found if one is not None], words_of(library)
 
 
@@ -321,7 +322,7 @@ def _parts(project: Project, catalogs: Iterable[str]) -> str:
     """The same of what leaflets share."""
     files = [*map(str, sorted(project.parts.glob("*.md"))), *(f"{folder}/parts.po" for folder in catalogs)]
     files += [f"{folder}/parts.signatures.json" for folder in catalogs]
-    return repr([(path, _shown(path)) for path in files])
+    return repr([(path.rpartition("/")[2], _shown(path)) for path in files])
 
 
 def _shown(path: str) -> tuple[int, int]:
