@@ -5,9 +5,8 @@
     python -m benchmarks.bench_large --folder DIR --keep        # a library built by an earlier run is used again
 
 What is measured begins at the state that ``altformats build`` leaves.  A cold build of 144,000 files takes days: with
-``--seeded`` the library is brought to that state by ``seeded.py``, and cold is not measured.  Writes ``build/bench-
-large.json``, and the page of
-``bench.py`` with both.
+``--seeded`` the library is brought to that state by ``seeded.py``, and cold is not measured.  Writes
+``build/bench-large.json``, and the page of ``bench.py`` with both.
 """
 
 from __future__ import annotations
