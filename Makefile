@@ -58,9 +58,9 @@ bench:  ## measure ours beside stock tools and write build/bench.html; MINUTES=6
 	$(SET_UP) --tests
 	@$(BIN)/python -m benchmarks.bench --minutes $(or $(MINUTES),60)
 
-bench-large:  ## measure plan, no-op and one edit of 3,000 leaflets in 12 languages, beside 30 and 300; takes hours the first time
+bench-large:  ## measure plan, no-op and one edit of 3,000 leaflets in 12 languages, beside 30 and 300; RUNS=3
 	$(SET_UP) --tests
-	@$(BIN)/python -m benchmarks.bench_large
+	@$(BIN)/python -m benchmarks.bench_large --seeded --runs $(or $(RUNS),3)
 
 clean:  ## delete everything that was made; what was installed stays
 	@rm -rf build

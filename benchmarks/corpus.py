@@ -48,13 +48,13 @@ NINE: Final = 9
 TWELVE: Final = NINE + len(FURTHER)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Make the corpus and say what it holds."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--leaflets", type=int, required=True)
     parser.add_argument("--languages", type=int, choices=(NINE, TWELVE), default=NINE)
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     project = make(given.folder, given.leaflets, given.languages)
     catalogs = sum(1 for _ in project.translations.glob("*/LC_MESSAGES/*.po"))
     print(f"{given.leaflets} leaflets, {given.languages} languages, {catalogs} catalogs in {given.folder}")
