@@ -26,6 +26,8 @@ BACK: Final = "it was last built for a later day"
 OURS: Final = "altformats itself, its tools or its settings changed"
 SHARED: Final = ("parts", "interface")
 """Catalogs that all leaflets share."""
+WHOLE: Final = ("publisher.toml", "leaflet.schema.json")
+"""Settings that go into every file; the publisher's logo goes in by way of its hash."""
 WORDS: Final = {"new": "is new", "changed": "changed", "gone": "is gone"}
 
 
@@ -80,7 +82,7 @@ class Plan:
     """What is due and why: for each leaflet, a reason for each language, or one for all of them (``ALL``).
 
     ``later`` is the same of leaflets that were not asked for now; ``tables`` are the folders of inputs as they were
-    looked at; ``orphaned`` is set when files may be there of a leaflet or language that is gone.
+    looked at; ``touched`` is set when anything at all changed, such as a leaflet that is gone.
     """
 
     asked: Asked
@@ -88,12 +90,12 @@ class Plan:
     due: Mapping[str, Mapping[str, str]]
     later: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, Table]
-    orphaned: bool
+    touched: bool
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not self.due and not self.orphaned
+        return not self.due and not self.touched
 
     @property
     def offered(self) -> bool:
@@ -143,10 +145,10 @@ def plan(asked: Asked) -> Plan:
         for slug, reasons in ledger.state.get("pending", {}).items():
             due[slug] = {**reasons, **due.get(slug, {})}
     there = set(asked.leaflets)
-    orphaned = bool(whole) or bool(due.keys() - there) or any(change.what == "gone" for change in changes)
+    touched = bool(whole) or bool(changes) or bool(due.keys() - there)
     now = {slug: due[slug] for slug in asked.leaflets if slug in due and (not asked.slugs or slug in asked.slugs)}
     later = {slug: reasons for slug, reasons in due.items() if slug in there and slug not in now}
-    return Plan(asked, ledger, now, later, tables, orphaned)
+    return Plan(asked, ledger, now, later, tables, touched)
 
 
 def _all_are_due(asked: Asked, ledger: Ledger) -> str:
@@ -194,6 +196,8 @@ def _concerned(asked: Asked, leaflets: Mapping[str, Any], change: Change) -> tup
         return [stem], inner[1]
     if root == "translations" and inner[1:] == ["LC_MESSAGES"]:
         return (asked.leaflets if stem in SHARED else [stem]), inner[0]
+    if root == "source" and not inner and change.name not in WHOLE:
+        return (), ALL  # what the website alone is made of
     if root == "translations" and inner:
         return asked.leaflets, ALL if inner[0] == source else inner[0]
     return asked.leaflets, ALL

@@ -7,7 +7,7 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ..model import Evidence, Finding
@@ -140,8 +140,9 @@ def _run(given: argparse.Namespace) -> int:
             show_needs(lacking)
             return FINDINGS
         before = frozenset() if due.empty else _damaged(asked)
+        site = due.offered
         result = _built(given, due, tell)
-    astray = [] if due.empty and due.offered else _offer(due, tell)
+    astray = [] if due.empty and site else _offer(due, result.changed if site else None, tell)
     if not due.empty:
         astray += [_damage(name, asked) for name in sorted(_damaged(asked) - before)]
     return _tell(given, asked, result, astray)
@@ -156,13 +157,13 @@ def _built(given: argparse.Namespace, due: Plan, tell: Callable[[str], None]) ->
         return build_whole(due, crew, timed=given.profile)
 
 
-def _offer(due: Plan, tell: Callable[[str], None]) -> list[Finding]:
-    """Bring the website up to date; what kept it from being so."""
+def _offer(due: Plan, changed: Collection[str] | None, tell: Callable[[str], None]) -> list[Finding]:
+    """Bring the website up to date with the leaflets that changed (None: with all); what kept it from being so."""
     from ..offering import offer
     from ..whole import offered
 
     asked = due.asked
-    astray = list(offer(asked.project, asked.today, asked.out, tell))
+    astray = list(offer(asked.project, asked.today, asked.out, tell, changed))
     if not astray:
         offered(due)
     return astray
