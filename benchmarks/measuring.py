@@ -23,6 +23,8 @@ from typing import Final
 
 SET_CHILD_SUBREAPER: Final = 36
 INTERVAL: Final = 0.2
+TAIL: Final = 2000
+"""Characters of what a command said that are told when it fails."""
 GRACE: Final = 15.0
 """Seconds that what a command left running is given to end by itself."""
 
@@ -53,8 +55,8 @@ def measured(
 ) -> Spent:
     """Run a command in a folder and wait for all that it starts.  This process must have no other children.
 
-    ``log`` takes what it prints; with ``answer`` what it prints as its result goes there.  Raises CalledProcessError
-    for a command that fails.
+    ``log`` takes what it prints; with ``answer`` what it prints as its result goes there.  Raises RuntimeError for a
+    command that fails.
     """
     ctypes.CDLL(None, use_errno=True).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
@@ -67,7 +69,8 @@ def measured(
             _reap()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if code:
-        raise subprocess.CalledProcessError(code, command)
+        told = log.read_text(encoding="utf-8", errors="replace")[-TAIL:] if log else ""
+        raise RuntimeError(f"{' '.join(command)} ended with {code}. It said last:\n{told}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Spent(cpu, wall, watch.peak)
 
