@@ -153,7 +153,9 @@ def _ours(case: Case, place: Place, scenario: str) -> tuple[list[str], dict[str,
         return command, {"": measured(command, place.project.root, environment(), log=place.log)}, {}
     command, answer = [*command, "--profile", "--json"], place.log.with_name("answer.json")
     run = measured(command, place.project.root, environment(), log=place.log, answer=answer)
-    return command, {"": run}, json.loads(answer.read_text(encoding="utf-8"))["seconds"]
+    told: dict[str, float] = json.loads(answer.read_text(encoding="utf-8"))["seconds"]
+    steps = {step: told[step] for step in sorted(told)}
+    return command, {"": run}, {**steps, "all else": max(0.0, run.cpu - sum(steps.values()))}
 
 
 def environment() -> Mapping[str, str]:

@@ -34,7 +34,7 @@ svg .line { fill: none; stroke-width: 2.5; } svg .name { font-weight: 600; } svg
 table { border-collapse: collapse; margin: .5rem 0 1rem; font-variant-numeric: tabular-nums; min-width: 34rem; }
 th, td { padding: .35rem .8rem .35rem 0; text-align: start; vertical-align: top;
   border-bottom: 1px solid var(--rule); }
-td.n, th.n { text-align: end; white-space: nowrap; } tbody th { font-weight: 500; }
+td.n, th.n { text-align: end; white-space: nowrap; } tbody th { font-weight: 500; min-width: 6.5rem; }
 thead th { color: var(--soft); font-weight: 600; }
 .kept { color: var(--good); font-weight: 700; } .missed { color: var(--bad); font-weight: 700; }
 .note { color: var(--soft); } code { font: .9em ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
