@@ -22,7 +22,8 @@ from altformats.formats import FORMATS
 from altformats.library import Library, read_library
 from altformats.model import Artefact, Evidence, Format, Options, Project, Proof
 from altformats.record import write_evidence
-from altformats.whole import Books, Result, offered
+from altformats.standing import Result
+from altformats.whole import Books, offered
 
 CHUNK = 100
 

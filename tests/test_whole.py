@@ -23,7 +23,8 @@ from altformats.due import Asked, Plan, plan
 from altformats.formats import FORMATS
 from altformats.model import Options, Project
 from altformats.record import read_manifest
-from altformats.whole import Result, build_whole, offered
+from altformats.standing import Result
+from altformats.whole import build_whole, offered
 
 from .conftest import TODAY
 

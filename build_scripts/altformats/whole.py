@@ -4,59 +4,23 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .build import CHUNK, Chunk, Run, begun, orphans, pressed
 from .cells import Crew
-from .due import ALL, Asked, Plan
-from .ledger import Ledger, digested, note_outputs
+from .due import ALL, Plan
+from .ledger import digested, note_outputs
 from .library import Library, read_library
-from .model import Artefact, Evidence, Finding, Kind, Severity
-from .record import as_table, finding_of, read_website, write_manifest
+from .model import Artefact, Evidence, Finding, Kind
+from .record import as_table, read_website, write_manifest
+from .standing import Result, sum_up, tell_all
 
 AGAIN: Final = "it was not proven last time"
 PROVEN, PERSON, NOT = "proven", "person", "not"
 LEAFLETS: Final = "source/leaflets/"
-SHOWN: Final = 500
-"""Findings that are kept for being told again when nothing is due; ``lint`` and ``prove`` tell all."""
 EVERY: Final = 120.0
 """Seconds after which what was done is noted, in a long build."""
-
-
-@dataclass
-class Result:
-    """What a build did, and where the whole of what was asked for stands now.
-
-    ``counts`` are, for each language and format, how many files are ``proven``, wait for a ``person``, or are ``not``
-    proven; ``spent`` are CPU seconds by step; ``findings`` at most ``SHOWN`` of the ``found`` ones, errors first.
-    """
-
-    made: int = 0
-    stored: int = 0
-    removed: list[str] = field(default_factory=list)
-    changed: set[str] = field(default_factory=set)
-    findings: list[Finding] = field(default_factory=list)
-    found: int = 0
-    counts: dict[str, Counter[str]] = field(default_factory=dict)
-    spent: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def total(self) -> int:
-        """How many files were asked for."""
-        return sum(sum(counter.values()) for counter in self.counts.values())
-
-    def count(self, state: str) -> int:
-        """How many of them are in that state."""
-        return sum(counter[state] for counter in self.counts.values())
-
-    @property
-    def proven(self) -> bool:
-        """Everything asked for is there and proven, or waits for a person and says so."""
-        clean = not any(finding.severity is Severity.ERROR for finding in self.findings)
-        return clean and self.total > 0 and not self.count("not")
 
 
 def build_whole(
@@ -69,7 +33,7 @@ def build_whole(
     """
     asked, ledger, result = due.asked, due.ledger, Result()
     if due.empty or crew is None:
-        _told(asked, ledger, result)
+        tell_all(asked, ledger, result)
         return result
     books = Books(due, begun(asked.project, asked.formats, asked.options, asked.out, timed=timed), result)
     books.begin()
@@ -80,14 +44,8 @@ def build_whole(
             books.keep()
             noted = clock()
     books.end()
-    _told(asked, ledger, result)
+    tell_all(asked, ledger, result)
     return result
-
-
-def files(asked: Asked) -> list[str]:
-    """The paths of all files asked for, as the last build left them."""
-    noted = Ledger(asked.ledger).read_part("leaflets")
-    return [path for slug in noted if not asked.slugs or slug in asked.slugs for path in noted[slug]["files"]]
 
 
 def offered(due: Plan) -> None:
@@ -170,7 +128,7 @@ class Books:
             (noted["due"] for noted in self.leaflets.values() if noted.get("due")), default=""
         )
         self._keep_pending()
-        _sum_up(self.ledger, self.leaflets)
+        sum_up(self.ledger, self.leaflets)
         note_outputs(self.ledger, out)
         self.ledger.write()
 
@@ -202,29 +160,3 @@ def _changes_on(review_by: datetime.date, today: datetime.date) -> str:
 
 def _state(found: Evidence) -> str:
     return PROVEN if found.proven else PERSON if found.needs_person else NOT
-
-
-def _sum_up(ledger: Ledger, leaflets: Mapping[str, Any]) -> None:
-    """Keep what is told of the whole where it is read first."""
-    counts: dict[str, Counter[str]] = {}
-    found: list[dict[str, Any]] = []
-    for noted in leaflets.values():
-        found += noted["findings"]
-        for path, state in noted["files"].items():
-            counts.setdefault(noted["kinds"][path], Counter())[state] += 1
-    found.sort(key=lambda row: row["severity"])
-    ledger.state["counts"] = {kind: dict(counter) for kind, counter in counts.items()}
-    ledger.state["findings"], ledger.state["found"] = found[:SHOWN], len(found)
-
-
-def _told(asked: Asked, ledger: Ledger, result: Result) -> None:
-    """Where what was asked for stands."""
-    state: Mapping[str, Any] = ledger.state
-    if asked.slugs:
-        part = Ledger(asked.ledger)
-        everything = ledger.read_part("leaflets")
-        _sum_up(part, {slug: everything[slug] for slug in (ALL, *asked.slugs) if slug in everything})
-        state = part.state
-    result.counts = {kind: Counter(counter) for kind, counter in state.get("counts", {}).items()}
-    result.findings = [finding_of(row) for row in state.get("findings", ())]
-    result.found = int(state.get("found", 0))

@@ -37,7 +37,7 @@ from ..terminal import (
 
 if TYPE_CHECKING:
     from ..due import Asked, Plan
-    from ..whole import Result
+    from ..standing import Result
 
 EXAMPLES: Final = """examples:
   altformats build                                       every leaflet, language and format
@@ -149,10 +149,12 @@ def _run(given: argparse.Namespace) -> int:
 
 
 def _built(given: argparse.Namespace, due: Plan, tell: Callable[[str], None]) -> Result:
+    if due.empty:
+        from ..standing import standing_of
+
+        return standing_of(due)
     from ..whole import build_whole
 
-    if due.empty:
-        return build_whole(due, None)
     with crew_of(given, Progress(sum(due.reasons().values()), tell)) as crew:
         return build_whole(due, crew, timed=given.profile)
 
@@ -204,7 +206,7 @@ def _table(asked: Asked, result: Result, astray: Iterable[Finding]) -> dict[str,
 
 def _evidence(asked: Asked) -> list[Evidence]:
     from ..record import evidence_folder, read_noted
-    from ..whole import files
+    from ..standing import files
 
     records = evidence_folder(asked.project, asked.out)
     return [found for path in files(asked) if (found := read_noted(records, path)) is not None]
