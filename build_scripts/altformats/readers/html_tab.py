@@ -34,8 +34,8 @@ SET_UP: Final[tuple[tuple[str, Mapping[str, Any]], ...]] = (
 class Tab:
     """A tab, by the names that the browser gave it, and what was heard of the page in it.
 
-    ``fetched`` are the addresses that the page asked for beside its own, ``layers`` what it is put together from;
-    ``functions`` those of the reader that the page keeps, by their text.
+    ``fetched`` are the addresses that the page asked for beside its own; ``functions`` are those of the reader that the
+    page keeps, by their text.
     """
 
     pipe: Pipe
@@ -46,7 +46,6 @@ class Tab:
     shown: int = 0
     loaded: set[str] = field(default_factory=set)
     fetched: list[str] = field(default_factory=list)
-    layers: list[Mapping[str, Any]] = field(default_factory=list)
     functions: dict[str, str] = field(default_factory=dict)
 
     def show(self, path: Path) -> None:
@@ -54,7 +53,6 @@ class Tab:
         self.url, self.shown = path.resolve().as_uri(), self.shown + 1
         self.fetched.clear()
         self.loaded.clear()
-        self.layers.clear()
         self.functions.clear()
         deadline = time.monotonic() + PATIENCE
         number = self.send("Page.navigate", {"url": self.url})
@@ -65,8 +63,6 @@ class Tab:
             raise BrowserGone(str(answer["errorText"]))
         while answer["loaderId"] not in self.loaded:
             self._hear(deadline)
-        for method in ("LayerTree.disable", "LayerTree.enable"):  # it forgets what it was told about the page before
-            self.ask(method)
 
     @contextmanager
     def aside(self) -> Iterator[Callable[..., Message]]:
@@ -134,8 +130,6 @@ class Tab:
             self._fetch(said["requestId"], said["request"]["url"])
         elif name == "Page.lifecycleEvent" and said["name"] == "load":
             self.loaded.add(said["loaderId"])
-        elif name == "LayerTree.layerTreeDidChange":
-            self.layers[:] = said.get("layers", ())
         elif name in ("Inspector.targetCrashed", "Inspector.detached"):
             raise BrowserGone("the page has broken the browser")
 
