@@ -38,8 +38,9 @@ LIBRARIES: Final = ("numpy", "lameenc", "mutagen")
 SAMPLE: Final = tuple(map(str, Notice))
 """What a voice's loudness is measured on: sentences of no leaflet, so that its gain is that of none.  (Measured: in
 eight languages their gain was at most 0.5 dB from that of a whole leaflet.)"""
-NEAR: Final = 0.5
-"""LU by which a recording may be beside the loudness of all before its gains are changed: what EBU R 128 allows."""
+NEAR: Final = 0.3
+"""LU by which a recording may be beside the loudness of all before its gains are changed: EBU R 128 allows 0.5, and the
+encoder takes away up to 0.1 more or less than ``LOUDNESS`` reckons with."""
 FINE: Final = 2
 """Such a change, and what is measured on the recording itself, is in halves of a dB: an edit seldom alters it."""
 
