@@ -204,6 +204,15 @@ def test_an_edited_website_is_the_one_that_would_be_made_anew(edit: str, told: s
     assert after == ward.anew()
 
 
+def test_a_first_run_writes_the_statement_on_accessibility(ward: Ward) -> None:
+    """The page that all others lead to is there from the first run on, and comes back when it is lost with its notes."""
+    assert "accessibility.html" in ward.files()
+    shutil.rmtree(ward.project.build / "website")
+    (ward.project.site / "accessibility.html").unlink()
+    assert ward.offer(None) == ()
+    assert "accessibility.html" in ward.files()
+
+
 def test_nothing_is_opened_where_nothing_changed(ward: Ward) -> None:
     """A run that is told of no change says nothing, reads no leaflet and writes nothing, its own notes included."""
     times = {path: path.stat().st_mtime_ns for path in ward.project.build.rglob("*") if path.is_file()}

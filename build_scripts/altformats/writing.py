@@ -122,8 +122,9 @@ def lists(
     """
     now: dict[str, Group] = {}
     for name, (shape, made) in _groups(catalogue, project).items():
-        old_shape, paths = noted.get(name, ("", ()))
-        if old_shape != shape or not all(path in folder.table for path in paths):
+        last = noted.get(name)
+        paths = last[1] if last else ()
+        if last is None or last[0] != shape or not all(path in folder.table for path in paths):
             paths = ()
             for page in made():
                 folder.put(page.path, _framed(page, catalogue, project))
