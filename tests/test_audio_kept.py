@@ -90,7 +90,9 @@ def test_a_passage_from_the_store_is_the_one_that_is_made_now(tmp_path: Path, as
         assert {words: piece.data for words, piece in pieces.items()} == alone
         assert asked == []
         assert studio.piece(ENGLISH, SENTENCES[0], 2.0).data != alone[SENTENCES[0]]
-    assert all(piece.powers.size == piece.samples // (RATE // 10) for piece in pieces.values())
+        measures = {words: studio.measure(ENGLISH, words, 1.5) for words in SENTENCES}
+    assert {words: one.samples for words, one in measures.items()} == {w: one.samples for w, one in pieces.items()}
+    assert all(one.powers.size == one.samples // (RATE // 10) for one in measures.values())
 
 
 def test_a_passage_decodes_to_the_same_samples_wherever_it_lies() -> None:

@@ -22,7 +22,7 @@ from ..speech import vowels
 from . import audio_studio
 from .audio_frames import FRAME, PHASE, START, pause_after, silence
 from .audio_level import LOUDNESS, STEPS, loudness_of
-from .audio_recording import Mark, Recording, Take
+from .audio_recording import Mark, Measure, Recording, Take
 from .audio_studio import Studio
 from .audio_tags import tagged
 from .audio_voices import Cast, Faltered, Voice, chosen, named
@@ -98,16 +98,18 @@ def _told(edition: Edition, cast: Cast, studio: Studio) -> Recording:
     minutes = None if edition.language.tag in human else 2
     titles, passages = _passages(edition, minutes, human, studio)
     gains = {tag: _gain(edition, tag, voice, passages, studio) for tag, voice in cast.voices.items()}
-    takes = _takes(passages, cast, gains, studio)
-    recording = _joined(titles, takes, cast)
+    measured = _measured(passages, cast, gains, studio)
     if minutes is not None:
-        minutes = max(minutes, round(recording.decoded / RATE / 60))
+        minutes = max(minutes, round(_seconds(measured) / 60))
         titles, passages = _passages(edition, minutes, human, studio)
-        takes = _takes(passages, cast, gains, studio)
-    beside = LOUDNESS - _loudness(takes)
+        measured = _measured(passages, cast, gains, studio)
+    beside = LOUDNESS - _loudness(measured)
     if abs(beside) > NEAR:
         gains = {tag: gain + round(beside * FINE) / FINE for tag, gain in gains.items()}
-        takes = _takes(passages, cast, gains, studio)
+    takes = [
+        [Take(one, studio.piece(cast.voices[one.tag], one.spoken, gains[one.tag])) for one in chapter]
+        for chapter in passages
+    ]
     return _joined(titles, takes, cast)
 
 
@@ -127,17 +129,19 @@ def _passages(
     return [chapter.title for chapter in chapters], passages
 
 
-def _takes(
+def _measured(
     passages: Sequence[Sequence[Passage]], cast: Cast, gains: Mapping[str, float], studio: Studio
-) -> list[list[Take]]:
-    def take(passage: Passage) -> Take:
+) -> list[tuple[Passage, Measure]]:
+    """How long and how loud each passage is at these gains.  Raises Faltered where a voice fails."""
+
+    def measure(passage: Passage) -> Measure:
         voice = cast.voices[passage.tag]
         try:
-            return Take(passage, studio.piece(voice, passage.spoken, gains[passage.tag]))
+            return studio.measure(voice, passage.spoken, gains[passage.tag])
         except SpeechProblem as problem:
             raise Faltered(passage.tag, voice.engine.name, problem) from problem
 
-    return [[take(passage) for passage in chapter] for chapter in passages]
+    return [(passage, measure(passage)) for chapter in passages for passage in chapter]
 
 
 def _gain(edition: Edition, tag: str, voice: Voice, passages: Sequence[Sequence[Passage]], studio: Studio) -> float:
@@ -168,15 +172,18 @@ def _sample(edition: Edition, tag: str, studio: Studio) -> tuple[str, ...]:
     return tuple(studio.vowel(words) for words in spoken) if language.vowelled else spoken
 
 
-def _loudness(takes: Sequence[Sequence[Take]]) -> float:
+def _seconds(measured: Sequence[tuple[Passage, Measure]]) -> float:
+    return sum(measure.samples / RATE + passage.pause for passage, measure in measured)
+
+
+def _loudness(measured: Sequence[tuple[Passage, Measure]]) -> float:
     """LUFS of the whole, before it is encoded."""
     import numpy as np
 
     rows = [
         part
-        for chapter in takes
-        for take in chapter
-        for part in (take.piece.powers, np.zeros(round(take.passage.pause * STEPS), np.float32))
+        for passage, measure in measured
+        for part in (measure.powers, np.zeros(round(passage.pause * STEPS), np.float32))
     ]
     return loudness_of(np.concatenate(rows))
 

@@ -16,15 +16,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A passage's sound as it stands in finished files.
+class Measure:
+    """How long a passage is and how loud, at a gain.
 
     ``samples`` is how many the words take at ``model.RATE``, ``powers`` are those of each tenth of a second
-    (``audio_level.powers``), and ``data`` are its ``frames``, which stand alone.
+    (``audio_level.powers``).
     """
 
     samples: int
     powers: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A passage's sound as it stands in finished files: its ``samples``, and as ``data`` its ``frames``."""
+
+    samples: int
     data: bytes
     frames: int
 

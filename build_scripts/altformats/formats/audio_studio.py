@@ -24,7 +24,7 @@ from ..speech import ENGINES, vowels
 from ..store import Store
 from .audio_frames import FULL, passage
 from .audio_level import gain_for, powers, raised
-from .audio_recording import Piece
+from .audio_recording import Measure, Piece
 from .audio_voices import Voice
 
 if TYPE_CHECKING:
@@ -42,18 +42,23 @@ BREATH: Final = 0.5
 """Seconds between the sentences that a voice's loudness is measured on."""
 
 
+Keep = Callable[[Sequence[str], Callable[[], bytes]], bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Studio:
     """What speaks, levels and encodes.  Nothing is started before it is wanted.
 
     ``say`` gives the samples of words (SpeechProblem where a voice fails), ``vowel`` puts in the vowels that are not
-    written, ``piece`` gives words by a voice at a gain (dB) as they stand in a file, and ``gain`` is the gain that
-    brings a voice to the loudness of all recordings, measured on the given sentences.
+    written, ``piece`` gives words by a voice at a gain (dB) as they stand in a file, ``measure`` says before they are
+    encoded how long and how loud they will be, and ``gain`` is the gain that brings a voice to the loudness of all
+    recordings, measured on the given sentences.
     """
 
     say: Callable[[Voice, str], bytes]
     vowel: Callable[[str], str]
     piece: Callable[[Voice, str, float], Piece]
+    measure: Callable[[Voice, str, float], Measure]
     gain: Callable[[Voice, tuple[str, ...]], float]
 
 
@@ -62,29 +67,25 @@ def opened(options: Options) -> Iterator[Studio]:
     """A studio for one edition; its engines end with it."""
     project, keep = options.project, _keeper(options.store)
     with ExitStack() as stack:
+        say, vowel = _speaking(stack, project), _vowelling(stack, project, keep)
+
+        def key(what: str, voice: Voice, spoken: str, gain: float) -> tuple[str, ...]:
+            said = _identity(project, voice, spoken) or ("clip", hashlib.sha256(say(voice, spoken)).hexdigest())
+            return (what, _by(), *said, f"{gain:.2f}")
 
         @cache
-        def speaking(name: str) -> Callable[[str, str], bytes]:
-            return stack.enter_context(next(engine for engine in ENGINES if engine.name == name).opened(project))
+        def levelled(voice: Voice, spoken: str, gain: float) -> Samples:
+            return raised(_samples(say(voice, spoken)), gain)
 
         @cache
-        def vowelling() -> Callable[[str], str]:
-            return stack.enter_context(vowels.opened(project))
-
-        @cache
-        def say(voice: Voice, spoken: str) -> bytes:
-            return speaking(voice.engine.name)(spoken, voice.name)
-
-        @cache
-        def vowel(spoken: str) -> str:
-            made = keep(("vowels", vowels.version(), spoken), lambda: vowelling()(spoken).encode())
-            return made.decode()
+        def measure(voice: Voice, spoken: str, gain: float) -> Measure:
+            words = key("measure", voice, spoken, gain)
+            return _measure(keep(words, lambda: _measured(levelled(voice, spoken, gain))))
 
         @cache
         def piece(voice: Voice, spoken: str, gain: float) -> Piece:
-            said = _identity(project, voice, spoken) or ("clip", hashlib.sha256(say(voice, spoken)).hexdigest())
-            words = ("piece", _by(), *said, f"{gain:.2f}")
-            return _unpacked(keep(words, lambda: _packed(made(say(voice, spoken), gain))))
+            words = key("piece", voice, spoken, gain)
+            return _piece(keep(words, lambda: _encoded(levelled(voice, spoken, gain))))
 
         @cache
         def gain(voice: Voice, sentences: tuple[str, ...]) -> float:
@@ -96,14 +97,27 @@ def opened(options: Options) -> Iterator[Studio]:
                 return float(found())
             return float(keep(("gain", _by(), *(word for words in said for word in words)), found))
 
-        yield Studio(say, vowel, piece, gain)
+        yield Studio(say, vowel, piece, measure, gain)
 
 
-def made(clip: bytes, gain: float) -> Piece:
-    """16-bit samples of a passage, so many dB louder, limited and encoded: it depends on nothing else."""
-    samples = raised(_samples(clip), gain)
-    sound = passage(samples)
-    return Piece(samples.size, powers(samples, RATE), sound.data, sound.frames)
+def _speaking(stack: ExitStack, project: Project) -> Callable[[Voice, str], bytes]:
+    """What says words; an engine is opened when it is first wanted, and says the same words once."""
+
+    @cache
+    def engine(name: str) -> Callable[[str, str], bytes]:
+        return stack.enter_context(next(engine for engine in ENGINES if engine.name == name).opened(project))
+
+    return cache(lambda voice, spoken: engine(voice.engine.name)(spoken, voice.name))
+
+
+def _vowelling(stack: ExitStack, project: Project, keep: Keep) -> Callable[[str], str]:
+    """What puts in the vowels that are not written."""
+
+    @cache
+    def model() -> Callable[[str], str]:
+        return stack.enter_context(vowels.opened(project))
+
+    return cache(lambda spoken: keep(("vowels", vowels.version(), spoken), lambda: model()(spoken).encode()).decode())
 
 
 def _samples(clip: bytes) -> Samples:
@@ -119,7 +133,7 @@ def _joined(clips: Iterable[bytes]) -> Samples:
     return np.concatenate([part for clip in clips for part in (_samples(clip), breath)])
 
 
-def _keeper(address: str) -> Callable[[Sequence[str], Callable[[], bytes]], bytes]:
+def _keeper(address: str) -> Keep:
     """What gives the bytes for a key, from the store or made now; without an address nothing is kept."""
     if not address:
         return lambda _words, make: make()
@@ -149,14 +163,23 @@ def _by() -> str:
     return " ".join((ours, platform.machine(), *(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)))
 
 
-def _packed(piece: Piece) -> bytes:
-    head = json.dumps([piece.samples, piece.frames, piece.powers.size]).encode()
-    return head + b"\n" + piece.powers.astype("<f4").tobytes() + piece.data
+def _encoded(samples: Samples) -> bytes:
+    sound = passage(samples)
+    return json.dumps([samples.size, sound.frames]).encode() + b"\n" + sound.data
 
 
-def _unpacked(data: bytes) -> Piece:
+def _piece(kept: bytes) -> Piece:
+    head, _, data = kept.partition(b"\n")
+    samples, frames = json.loads(head)
+    return Piece(samples, data, frames)
+
+
+def _measured(samples: Samples) -> bytes:
+    return json.dumps(samples.size).encode() + b"\n" + powers(samples, RATE).astype("<f4").tobytes()
+
+
+def _measure(kept: bytes) -> Measure:
     import numpy as np
 
-    head, _, body = data.partition(b"\n")
-    samples, frames, steps = json.loads(head)
-    return Piece(samples, np.frombuffer(body, "<f4", steps), body[4 * steps :], frames)
+    head, _, steps = kept.partition(b"\n")
+    return Measure(json.loads(head), np.frombuffer(steps, "<f4"))
