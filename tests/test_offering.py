@@ -205,7 +205,7 @@ def test_an_edited_website_is_the_one_that_would_be_made_anew(edit: str, told: s
 
 
 def test_a_first_run_writes_the_statement_on_accessibility(ward: Ward) -> None:
-    """The page that all others lead to is there from the first run on, and comes back when it is lost with its notes."""
+    """The page that all others lead to is there from the first run on, and comes back when it is lost."""
     assert "accessibility.html" in ward.files()
     shutil.rmtree(ward.project.build / "website")
     (ward.project.site / "accessibility.html").unlink()
