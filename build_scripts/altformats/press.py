@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -86,7 +87,9 @@ def prove(promise: Promise, artefact: Artefact, file: Path, read: ReadFile) -> E
 
 def proof_key(promise: Promise, artefact: Artefact, common: str) -> str:
     """The key of a proof: the file's bytes, what they had to say, and by what they were read (``common``)."""
-    words = (common, repr(promise), artefact.path, artefact.format, artefact.variant, artefact.sha256)
+    labels, said = dict(sorted(promise.labels.items())), dict(sorted(promise.words.items()))  # in whatever order read
+    settled = dataclasses.replace(promise, labels=labels, words=said)
+    words = (common, repr(settled), artefact.path, artefact.format, artefact.variant, artefact.sha256)
     return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 

@@ -213,7 +213,7 @@ def _press(
         return Pressed(weighed(batch.library.project, promise, known), Origin.STORED)
     if isinstance(edition, Problem):
         return Pressed(refused(promise, unit.unmade, edition.finding()), Origin.MADE)
-    desk.tell(Word(unit.path, "4 make"))
+    desk.tell(Word(unit.path, "5 read back" if stored else "4 make"))
     try:
         found = _made_and_proven(batch, promise, unit, stored, edition, reader, clock)
     except Problem as problem:
