@@ -37,6 +37,7 @@ from .promise import due_notices
 from .proofs import Proofs
 from .record import artefact_of, as_bytes, describe, evidence_folder, read_evidence
 from .shelves import with_shelf
+from .store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,17 @@ def refused_since(library: Library, unit: Unit, known: Evidence) -> bool:
     return asked and not weighed(library.project, library.promise(unit.slug, unit.tag), known).proven
 
 
+def stored_of(store: Store, unit: Unit) -> Artefact | None:
+    """The file that was made of the very same things before, where the store holds it."""
+    try:
+        found = artefact_of(store.get(f"made/{unit.key}"))
+        if found is None or dataclasses.replace(found, sha256="", bytes=0) != unit.unmade:
+            return None
+        return found if store.has(f"files/{found.sha256}") else None
+    except Problem:  # told where it is written: what cannot be read is made
+        return None
+
+
 def press_batch(batch: Batch, desk: Desk) -> dict[str, Pressed]:
     """Steps 3 to 7 for each file of a batch that is not as it should be; Sphinx runs once, and one browser is opened.
 
@@ -167,7 +179,7 @@ def press_batch(batch: Batch, desk: Desk) -> dict[str, Pressed]:
             done[unit.path] = Pressed(known)
             desk.tell(Word(unit.path, "7 record", Origin.KEPT))
     due = [unit for unit in batch.units if unit.path not in done]
-    stored = {unit.path: found for unit in due if (found := _stored(batch, unit)) is not None}
+    stored = {unit.path: found for unit in due if (found := stored_of(batch.proofs.store, unit)) is not None}
     slugs = list(dict.fromkeys(unit.slug for unit in due if unit.path not in stored))
     editions: Mapping[str, Edition | Problem] = {}
     if slugs:
@@ -184,17 +196,6 @@ def press_batch(batch: Batch, desk: Desk) -> dict[str, Pressed]:
 
 def _state(found: Evidence) -> str:
     return "proven" if found.proven else found.needs_person or f"NOT PROVEN, {len(found.findings)} findings"
-
-
-def _stored(batch: Batch, unit: Unit) -> Artefact | None:
-    """The file that was made of the very same things before, where the store holds it."""
-    try:
-        found = artefact_of(batch.proofs.store.get(f"made/{unit.key}"))
-        if found is None or dataclasses.replace(found, sha256="", bytes=0) != unit.unmade:
-            return None
-        return found if batch.proofs.store.has(f"files/{found.sha256}") else None
-    except Problem:  # told where it is written: what cannot be read is made
-        return None
 
 
 def _press(

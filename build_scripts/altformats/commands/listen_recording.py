@@ -16,6 +16,7 @@ from ..verdicts import read_verdicts
 
 if TYPE_CHECKING:
     from ..library import Library
+    from ..units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +99,37 @@ def _listed(library: Library, slug: str, tag: str, out: Path) -> tuple[Path, Art
         return out, artefact
     apart = project.build / "press"
     waiting = _unmade(library, slug, tag)
-    if out == project.site and (apart / waiting.path).is_file():
-        _must_be_plain(apart / waiting.path, waiting)
-        return apart, describe(apart, waiting)
+    if out == project.site and _waits(project, waiting, apart):
+        _must_be_plain(apart / waiting.path, waiting.unmade)
+        return apart, describe(apart, waiting.unmade)
     needs = "Have it recorded by a person first (altformats recording)." if not library.languages[tag].voices else ""
     remedy = needs or f"Make it first: altformats build --leaflet {slug} --language {tag} --format audio"
     raise ListeningProblem("there is no finished recording to hear", f"{tag}/{slug}", remedy)
 
 
-def _unmade(library: Library, slug: str, tag: str) -> Artefact:
+def _unmade(library: Library, slug: str, tag: str) -> Unit:
     from ..formats import FORMATS
-    from ..plan import artefact_path
+    from ..plan import artefact_path, common_of, recipe
+    from ..units import Unit, unit_key
 
-    form = next(form for form in FORMATS if form.name == "audio")
-    path = artefact_path(library.leaflets[slug], library.languages[tag], form, Options(library.project))
-    return Artefact(path, slug, tag, form.name, "", "", 0)
+    form, options = next(form for form in FORMATS if form.name == "audio"), Options(library.project)
+    path, variant = artefact_path(library.leaflets[slug], library.languages[tag], form, options), form.variant(options)
+    key = unit_key(library, common_of(library.project), slug, tag, recipe(form.name, variant))
+    return Unit(slug, tag, form, path, variant, key)
+
+
+def _waits(project: Project, unit: Unit, apart: Path) -> bool:
+    """Whether the recording lies where it was made; one that was refused is brought there from the store."""
+    from ..store import Store
+    from ..units import stored_of
+
+    if (apart / unit.path).is_file():
+        return True
+    if not any(verdict.wrong for verdict in read_verdicts(project, unit.tag, unit.slug)):
+        return False
+    store = Store(str(project.store))
+    stored = stored_of(store, unit)
+    return stored is not None and store.fetch(stored.sha256, apart / unit.path)
 
 
 def _must_be_plain(file: Path, artefact: Artefact) -> None:
