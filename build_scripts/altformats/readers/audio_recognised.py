@@ -7,7 +7,10 @@ words of three wrong), for the voices are synthetic; the choice between sentence
 
 eSpeak's pauses are pure silence, for which the recogniser is not made: it then takes words at the end for silence, and
 misheard half of all sentences.  A faint hiss, 30 dB below the voice, mends that.  Its models for coughs are left out,
-which would swallow words as well.
+which would swallow words as well.  Now and then it takes the hiss itself for a word ("you have" for "you have not"), so
+what it mishears is heard again in other hiss, and most of five must find it wrong.  (Measured on 140 right sentences: 1
+misheard in the first hiss, none in two of three; of 124 with "not" put in 108 both ways, of 140 with a word lost 93 and
+92.  A right one that was encoded twice was misheard in two hisses of eight.)
 
 Measured on the English leaflet, 170 right sentences, eSpeak's voice: none misheard.  Said otherwise than stated, seen:
 "not" taken out 15 of 15, "not" put in 56 of 60, numbers changed 60 of 60, sense turned round 58 of 60, beginning or end
@@ -55,6 +58,8 @@ BESIDE: Final = 0.12
 LEVEL: Final = 0.1
 HISS: Final = 0.003
 """What a passage's level is brought to, and the level of the hiss, as shares of full scale."""
+HISSES: Final = (1, 2, 3, 4, 5)
+"""The seeds of the hisses in which a passage is heard, all but the first only where it is in doubt."""
 HISSING: Final = 30 * RATE
 """Samples of hiss that are made at a time: most passages are shorter."""
 TO_ITS_RATE: Final = (320, 441)
@@ -175,17 +180,34 @@ class _Room:
         sound = hashlib.sha256(samples.tobytes()).hexdigest()
         sounds = sorted((word, self.sounds[word]) for word in net.words)
         words = ("recognise", json.dumps((net.ways, net.end, sounds)), str(samples.dtype), sound)
-        heard, score = self.keep(words, lambda: self.hear(net, samples))
-        if tuple(heard) != spoken:
+        verdict: str = self.keep(words, lambda: self.verdict(spoken, net, samples))
+        return verdict
+
+    def verdict(self, spoken: tuple[str, ...], net: Network, samples: Samples) -> str:
+        """The same, heard now: what most hisses say, where the first does not find it right."""
+        wrong: list[str] = []
+        for times, seed in enumerate(HISSES, 1):
+            instead = self.instead(spoken, *self.hear(net, samples, seed))
+            wrong += [instead] if instead else []
+            if not wrong or 2 * len(wrong) > len(HISSES):
+                break
+            if 2 * (times - len(wrong)) > len(HISSES):
+                return ""
+        return wrong[0] if wrong else ""
+
+    @staticmethod
+    def instead(spoken: tuple[str, ...], heard: tuple[str, ...], score: float) -> str:
+        """What the words that were heard are called, where they are not those that should be; else empty."""
+        if heard != spoken:
             return " ".join(heard).replace(SPELT, "") or "no words"
         return "other words" if score < WORST else ""
 
-    def hear(self, net: Network, samples: Samples) -> tuple[tuple[str, ...], float]:
+    def hear(self, net: Network, samples: Samples, seed: int) -> tuple[tuple[str, ...], float]:
         """The way through the network that the sound speaks for, as words, and the mean score of their frames."""
         self.decoder.add_fsg("passage", self.decoder.create_fsg("passage", 0, net.end, list(net.ways)))
         self.decoder.activate_search("passage")
         self.decoder.start_utt()
-        self.decoder.process_raw(_for_the_recogniser(samples), full_utt=True)
+        self.decoder.process_raw(_for_the_recogniser(samples, seed), full_utt=True)
         self.decoder.end_utt()
         if self.decoder.hyp() is None:
             return (), -math.inf
@@ -200,22 +222,22 @@ def cut(heard: Samples, entry: Spoken) -> Samples:
     return heard[max(round((entry.start - BESIDE) * RATE), 0) : round((entry.end + BESIDE) * RATE)]
 
 
-def _for_the_recogniser(samples: Samples) -> bytes:
-    """16-bit samples at 16,000 a second, at an even level, with a hiss that is the same each time."""
+def _for_the_recogniser(samples: Samples, seed: int) -> bytes:
+    """16-bit samples at 16,000 a second, at an even level, with a hiss that is the same for the same seed."""
     import numpy as np
     from scipy.signal import resample_poly
 
     level = float(np.sqrt(np.mean(samples * samples))) if samples.size else 0.0
-    sound = samples * (LEVEL / level if level else 0.0) + _hiss(-(-samples.size // HISSING))[: samples.size]
+    sound = samples * (LEVEL / level if level else 0.0) + _hiss(seed, -(-samples.size // HISSING))[: samples.size]
     return bytes((np.clip(resample_poly(sound, *TO_ITS_RATE, window=_taps()), -1, 1) * 32767).astype("<i2").tobytes())
 
 
 @cache
-def _hiss(pieces: int) -> NDArray[np.float64]:
+def _hiss(seed: int, pieces: int) -> NDArray[np.float64]:
     """So many pieces of the hiss, which begins alike however long it is."""
     import numpy as np
 
-    hiss: NDArray[np.float64] = np.random.Generator(np.random.PCG64(1)).normal(0, HISS, pieces * HISSING)
+    hiss: NDArray[np.float64] = np.random.Generator(np.random.PCG64(seed)).normal(0, HISS, pieces * HISSING)
     return hiss
 
 
