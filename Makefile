@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build test check prove mutate lint status release doctor plain translations accessibility bench bench-large clean
 
+# Programs that are started hundreds of times compile our code once, whatever the shell has set.
+unexport PYTHONDONTWRITEBYTECODE
+
 RUNS_IT = -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do $$python $(RUNS_IT) && break; python=; done; \
 	test "$$python" || { echo "Python 3.11 or newer is needed and none was found. See README.md, What to install." >&2; exit 1; }

@@ -5,10 +5,11 @@ What belongs to a leaflet is due together: its files in all languages, for its p
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +48,12 @@ class Asked:
     def languages(self) -> Mapping[str, Language]:
         """All languages that there are.  Raises LanguageProblem."""
         return read_languages(self.project)
+
+    def only(self, slugs: Iterable[str], tags: Iterable[str]) -> Asked:
+        """The same of these leaflets and languages alone; what was read of the project is not read again."""
+        asked = dataclasses.replace(self, slugs=tuple(slugs), tags=tuple(tags))
+        asked.__dict__.update(languages=self.languages, leaflets=self.leaflets)
+        return asked
 
     @property
     def chosen(self) -> list[str]:

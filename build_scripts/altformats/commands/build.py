@@ -87,8 +87,7 @@ def _asked(given: argparse.Namespace) -> Asked:
     formats = tuple(formats_of(given.format))
     asked = Asked(project, today(), formats, options_of(given), out_of(given, project))
     slugs = names_of("leaflet", given.leaflet, asked.leaflets)
-    tags = names_of("language", given.language, list(asked.languages))
-    return Asked(project, asked.today, formats, asked.options, asked.out, tuple(slugs), tuple(tags))
+    return asked.only(slugs, names_of("language", given.language, list(asked.languages)))
 
 
 # --------------------------------------------------------------------------------------------------------------------
