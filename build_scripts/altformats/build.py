@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,31 +116,52 @@ def build(
     """Make what is stale of a library in memory into ``out``, prove it, and offer only what is proven.
 
     ``say`` is told of each step.  With several ``jobs`` there are as many processes; formats must then be those of the
-    registry.  The manifest of a release is written even when nothing may be released: an empty release is known to be
-    one.
+    registry.
     """
+    evidence: dict[str, Evidence] = {}
+    made: list[str] = []
+    removed: list[str] = []
+    with at_work(library.project, say, jobs) as crew:
+        run = begun(library.project, formats, options, out)
+        removed += orphans(run, library.known, library.languages)
+        for chunk in built(run, split(library), crew, tuple(removed), kind):
+            evidence |= chunk.evidence
+            made += chunk.made
+            removed += chunk.removed
+    return Outcome(tuple(evidence.values()), len(made), tuple(removed), library.findings)
+
+
+@contextmanager
+def at_work(project: Project, say: Say, jobs: int) -> Iterator[Crew]:
+    """A crew of so many processes, or of this one alone, while no other build is at work; ``say`` hears each step."""
 
     def hear(word: object) -> None:
         if isinstance(word, Word):
             say(str(word))
 
     with ExitStack() as stack:
-        stack.enter_context(one_at_a_time(library.project.build / "building", say))
-        crew = stack.enter_context(local(jobs, Limits(), hear) if jobs > 1 else here(hear))
-        run = begun(library.project, formats, options, out)
-        evidence: dict[str, Evidence] = {}
-        made: list[str] = []
-        removed = orphans(run, library.known, library.languages)
-        for chunk in pressed(run, split(library), crew):
-            evidence |= chunk.evidence
-            made += chunk.made
-            removed += chunk.removed
-        if evidence or removed or kind is Kind.RELEASE:
-            listed = [artefact for artefacts in run.listed.values() for artefact in artefacts]
-            kept = [a for a in listed if a.path not in evidence and a.path not in removed]
-            proven = [found.artefact for found in evidence.values() if found.proven]
-            write_manifest(out, [*kept, *proven], kind, read_website(out))
-        return Outcome(tuple(evidence.values()), len(made), tuple(removed), library.findings)
+        stack.enter_context(one_at_a_time(project.build / "building", say))
+        yield stack.enter_context(local(jobs, Limits(), hear) if jobs > 1 else here(hear))
+
+
+def built(run: Run, libraries: Iterable[Library], crew: Crew, gone: Sequence[str], kind: Kind) -> Iterator[Chunk]:
+    """Build the parts of a library, and list what is offered then; ``gone`` are the paths taken away before.
+
+    The manifest of a release is written even when nothing may be released: an empty release is known to be one.
+    """
+    listed = {artefact.path: artefact for artefacts in run.listed.values() for artefact in artefacts}
+    before, touched = set(gone), kind is Kind.RELEASE or bool(gone)
+    for chunk in pressed(run, libraries, crew):
+        withdrawn = _taken_away(run, (one for slug in chunk.library.withdrawn for one in run.listed.get(slug, ())))
+        whole = dataclasses.replace(chunk, removed=(*chunk.removed, *withdrawn))
+        for path in (*whole.evidence, *whole.removed):
+            listed.pop(path, None)
+        listed |= {path: found.artefact for path, found in whole.evidence.items() if found.proven}
+        touched = touched or bool(whole.evidence) or bool(whole.removed)
+        yield whole
+    if touched:
+        offered = [artefact for path, artefact in listed.items() if path not in before]
+        write_manifest(run.out, offered, kind, read_website(run.out))
 
 
 def begun(project: Project, formats: Sequence[Format], options: Options, out: Path, *, timed: bool = False) -> Run:
@@ -173,12 +194,19 @@ def pressed(run: Run, libraries: Iterable[Library], crew: Crew) -> Iterator[Chun
 
 def orphans(run: Run, slugs: Collection[str], tags: Collection[str]) -> list[str]:
     """Take away what belongs to no leaflet or language that there is; the paths."""
-    gone = [
-        artefact.path
-        for slug, artefacts in run.listed.items()
-        for artefact in artefacts
-        if slug not in slugs or artefact.language not in tags
-    ]
+    return _taken_away(
+        run,
+        (
+            artefact
+            for slug, artefacts in run.listed.items()
+            for artefact in artefacts
+            if slug not in slugs or artefact.language not in tags
+        ),
+    )
+
+
+def _taken_away(run: Run, artefacts: Iterable[Artefact]) -> list[str]:
+    gone = [artefact.path for artefact in artefacts]
     for path in gone:
         (run.out / path).unlink(missing_ok=True)
     return gone

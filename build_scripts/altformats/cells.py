@@ -51,10 +51,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a piece of work: its result; or ``lost``, why its cell ended before it was done."""
+    """What came of a piece of work: its result; or ``lost``, why its cell ended before it was done.
+
+    ``ended``: it was not we who ended it, so the piece itself may have nothing to do with it.
+    """
 
     result: Any = None
     lost: str = ""
+    ended: bool = False
 
 
 class WorkFailed(Exception):
@@ -108,7 +112,7 @@ class Crew:
         except WorkFailed:
             raise
         except Exception as error:  # whatever an executor raises when a worker or its machine is gone
-            return Answer(lost=f"the machine that did it was lost ({type(error).__name__})")
+            return Answer(lost=f"the machine that did it was lost ({type(error).__name__})", ended=True)
 
 
 class Here(Executor):
@@ -233,14 +237,14 @@ class Cell:
         try:
             _write(self.ask, pickle.dumps((work, row)))
         except OSError:
-            return Answer(lost="its process had died")
+            return Answer(lost="its process had died", ended=True)
         while True:
             why = self._wait(limits)
             if why:
                 return Answer(lost=why)
             message = _read(self.heard)
             if message is None:
-                return Answer(lost="its process died; the machine may be short of memory")
+                return Answer(lost="its process died; the machine may be short of memory", ended=True)
             kind, value = pickle.loads(message)  # noqa: S301 - from our own process, through a pipe of its own
             if kind == "done":
                 return Answer(value)

@@ -18,7 +18,10 @@ Results = dict[str, Any]
 """What came of each unit of a piece, by the name of the unit."""
 
 TRIES: Final = 3
-"""How often a piece of one unit is tried before it counts as lost."""
+"""How often a piece of one unit is tried, when it hangs or takes too much, before it counts as lost."""
+KILLED: Final = 10
+"""The same when its process or machine ends by itself: others may have ended it, again and again.  (With three, 20
+workers killed during builds of 63 small files lost files in two builds of three.)"""
 AHEAD: Final = 2
 """Pieces that wait in line for each that is worked on: enough for nobody to be idle, and few stories open at a time."""
 
@@ -112,7 +115,7 @@ class _Table(Generic[Told]):
             telling.back |= answer.result
         elif len(parts) > 1:
             self.send(telling, parts, 1)
-        elif out.time < TRIES:
+        elif out.time < (KILLED if answer.ended else TRIES):
             self.send(telling, [out.piece], out.time + 1)
         else:
             telling.back |= out.piece.lost(answer.lost)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from ..model import Kind
 from ..terminal import (
@@ -28,7 +30,10 @@ from ..terminal import (
 )
 
 if TYPE_CHECKING:
+    from ..build import Chunk
     from ..library import Library
+    from ..model import Finding, Format
+    from ..release import Standstill
 
 EXAMPLES: Final = """examples:
   altformats status                    per language: translated, stale, signed, words to do, what blocks release
@@ -118,53 +123,128 @@ def _release_words(blocks: tuple[str, ...]) -> str:
 
 
 def _release(given: argparse.Namespace) -> int:
-    from ..build import build
-    from ..library import read_library
     from ..offering import offer
     from ..record import as_table
-    from ..release import listened, releasable, standstills
 
-    project, options = project_of(given), options_of(given)
+    project, options, hear = project_of(given), options_of(given), quiet if given.json else say
     formats = formats_of(given.format)
-    library = read_library(project, today())
-    barred = standstills(library)
-    free = releasable(library)
+    out = out_of(given, project, project.build / "release")
     lacking = [need for form in formats for need in form.needs(options) if not need.found]
-    if lacking and free.translations:
+    tally = _Tally(given.json)
+    try:
+        _built(given, formats, out, tally, missing=bool(lacking))
+    except _Lacking:
         show_needs(lacking)
         return FINDINGS
-    out = out_of(given, project, project.build / "release")
-    outcome = build(free, formats, options, out, quiet if given.json else say, Kind.RELEASE, given.jobs)
-    expected = {finding for found in library.faults.values() for finding in found}  # a reason to stay out, no more
-    damage = [finding for finding in library.findings if finding not in expected]
-    astray = offer(project, today(), out, quiet if given.json else say)
-    damage += astray
-    code = PROVEN if outcome.proven and not damage else FINDINGS
-    offered = [found for found in outcome.evidence if found.proven]
-    heard = {found.artefact.path: words for found in offered if (words := listened(free, found))}
+    astray = offer(project, today(), out, hear)
+    tally.damage |= dict.fromkeys(astray)
+    code = PROVEN if tally.proven and not tally.damage else FINDINGS
     if given.json:
         table = {
-            "released": [as_table(found) for found in offered],
-            "heard": heard,
-            "removed": list(outcome.removed),
-            "held back": [dataclasses.asdict(one) for one in barred],
-            "findings": [
-                as_table(finding)
-                for finding in (*damage, *(finding for found in outcome.evidence for finding in found.findings))
-            ],
+            "released": tally.offered,
+            "heard": tally.heard,
+            "removed": tally.removed,
+            "held back": [dataclasses.asdict(one) for one in tally.barred],
+            "findings": [as_table(finding) for finding in (*tally.damage, *tally.wrong)],
         }
         print(as_json(table))
         return code
-    for one in barred:
-        print(f"{one.leaflet} in {library.languages[one.language].english} stays out:")
+    for one in tally.barred:
+        print(f"{one.leaflet} in {tally.names[one.language]} stays out:")
         for reason in one.reasons:
             print(f"  - {reason}")
-    for path in outcome.removed:
+    for path in tally.removed:
         say(f"removed {path}: it may not be handed out any more, or was made from older sources")
-    show_findings((*library.findings, *astray))
-    show_findings(finding for found in outcome.evidence for finding in found.findings)
-    for path, words in heard.items():
+    show_findings(dict.fromkeys((*tally.findings, *astray)))
+    show_findings(tally.wrong)
+    for path, words in tally.heard.items():
         print(f"{path}: {words}")
-    editions = {(found.artefact.leaflet, found.artefact.language) for found in offered}
-    say(f"{len(editions)} of {len(library.wanted)} editions released, {len(offered)} files, in {project.relative(out)}")
+    editions = f"{len(tally.editions)} of {tally.wanted} editions released"
+    say(f"{editions}, {tally.files} files, in {project.relative(out)}")
     return code
+
+
+class _Lacking(Exception):
+    """Something may be released, and what makes it is not installed."""
+
+
+def _built(given: argparse.Namespace, formats: Sequence[Format], out: Path, tally: _Tally, *, missing: bool) -> None:
+    """Make the release, with no more of the library in memory than a few leaflets.  Raises _Lacking."""
+    from ..build import CHUNK, at_work, begun, built, orphans
+    from ..languages import read_languages
+    from ..library import read_library
+    from ..release import releasable, standstills
+    from ..source import read_leaflets
+
+    project = project_of(given)
+    slugs, languages = [path.stem for path in read_leaflets(project)], read_languages(project)
+    tally.names = {tag: language.english for tag, language in languages.items()}
+
+    def libraries() -> Iterator[Library]:
+        for at in range(0, len(slugs), CHUNK):
+            library = read_library(project, today(), slugs[at : at + CHUNK])
+            free = releasable(library)
+            if missing and free.translations:
+                raise _Lacking
+            tally.read(library, standstills(library))
+            yield free
+
+    with at_work(project, quiet if given.json else say, given.jobs) as crew:
+        run = begun(project, formats, options_of(given), out)
+        gone = orphans(run, slugs, languages)
+        tally.removed += gone
+        for chunk in built(run, libraries(), crew, gone, Kind.RELEASE):
+            tally.take(chunk)
+
+
+class _Tally:
+    """What came of a release so far, in words and numbers: a whole hospital's evidence would not fit into memory.
+
+    ``offered`` is that evidence, kept only where all of it is asked for.
+    """
+
+    def __init__(self, whole: bool) -> None:  # noqa: FBT001 - private, and said once
+        self.whole = whole
+        self.names: dict[str, str] = {}
+        self.barred: list[Standstill] = []
+        self.findings: dict[Finding, None] = {}
+        self.damage: dict[Finding, None] = {}
+        self.wrong: list[Finding] = []
+        self.removed: list[str] = []
+        self.offered: list[dict[str, Any]] = []
+        self.heard: dict[str, str] = {}
+        self.editions: set[tuple[str, str]] = set()
+        self.wanted = self.files = self.due = 0
+        self.settled = True
+
+    @property
+    def proven(self) -> bool:
+        """Something was to be released, and all of it is proven or waits for a person."""
+        return bool(self.due) and self.settled
+
+    def read(self, library: Library, barred: Sequence[Standstill]) -> None:
+        """What was found where some leaflets were read; a fault of a catalog is a reason to stay out, no more."""
+        expected = {finding for found in library.faults.values() for finding in found}
+        self.findings |= dict.fromkeys(library.findings)
+        self.damage |= dict.fromkeys(finding for finding in library.findings if finding not in expected)
+        self.barred += barred
+        self.wanted += len(library.wanted)
+
+    def take(self, chunk: Chunk) -> None:
+        """What came of them."""
+        from ..record import as_table
+        from ..release import listened
+
+        self.removed += chunk.removed
+        for found in chunk.evidence.values():
+            self.due += 1
+            self.settled = self.settled and found.settled
+            self.wrong += found.findings
+            if not found.proven:
+                continue
+            self.files += 1
+            self.editions.add((found.artefact.leaflet, found.artefact.language))
+            if words := listened(chunk.library, found):
+                self.heard[found.artefact.path] = words
+            if self.whole:
+                self.offered.append(as_table(found))
