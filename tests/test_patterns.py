@@ -8,15 +8,16 @@ import re
 
 import pytest
 
-from altformats.catalog_checks.other_language import ENGLISH
 from altformats.catalogs import SOURCE, cues_of, pairs
+from altformats.counting import TOKEN, _tokens
 from altformats.cues import read_cues
 from altformats.figures import CONTACT, contacts, without_contacts
 from altformats.inline import BIDI_CONTROLS, CONTROLS, LINK, NOT_OURS, STRONG, faults_of_inline, plain
 from altformats.languages import read_languages
 from altformats.model import Cues
-from altformats.patterns import Found, _compiled, folded, index, matcher
+from altformats.patterns import Found, Lexicon, _compiled, folded, matcher
 from altformats.source import read_leaflet
+from altformats.wording import ENGLISH, terms_of, words_of
 
 from .samples import PROJECT
 
@@ -50,30 +51,86 @@ def lists(cues: Cues) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_words_are_found_where_the_expression_finds_them(tag: str) -> None:
-    """Every list of every language, in every message and in mixed ones: the same places, words and what is left."""
+    """Every list of every language, alone and among all others, in every message and in mixed ones: the same places,
+    words and what is left.
+    """
     cues, english = cues_of(PROJECT, LANGUAGES[tag])
-    rows = [(row, cues.script) for row in lists(cues)] + [(row, english.script) for row in (*lists(english), ENGLISH)]
-    for patterns, script in rows:
-        quick, slow = matcher(patterns, script), _compiled(patterns, script)
-        for text in map(folded, texts(tag)):
-            expected = [Found(match.start(), match.end(), match.group()) for match in slow.finditer(text)]
-            assert quick.found(text) == expected, (patterns, text)
-            assert quick.has(text) == bool(expected)
-            assert quick.without(text) == slow.sub(" ", text)
+    for rows, script in ((lists(cues), cues.script), ([*lists(english), ENGLISH], english.script)):
+        together = Lexicon(rows, script).matchers
+        for patterns, among in zip(rows, together, strict=True):
+            slow = _compiled(patterns, script)
+            for text in map(folded, texts(tag)):
+                expected = [Found(match.start(), match.end(), match.group()) for match in slow.finditer(text)]
+                for quick in (among, matcher(patterns, script)):
+                    assert quick.found(text) == expected, (patterns, text)
+                    assert quick.has(text) == bool(expected)
+                    assert quick.without(text) == slow.sub(" ", text)
 
 
-@pytest.mark.parametrize("tag", ["pl", "ar", "zh-Hans"])
-def test_an_index_names_every_matcher_that_finds_something(tag: str) -> None:
-    """No term that stands in a text is left out by the index of its glossary."""
-    cues = read_cues(PROJECT, LANGUAGES[tag])
-    matchers = {number: matcher(term.forms, cues.script) for number, term in enumerate(cues.glossary)}
-    among = index(matchers).among
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_lists_of_a_language_stand_in_their_places(tag: str) -> None:
+    """Each list of the cues is looked for under its own name; none stands in the place of another."""
+    cues, english = cues_of(PROJECT, LANGUAGES[tag])
+    words = words_of(cues)
+    for name in ("negation", "echo", "opposites", "harmless", "must", "may", "uncounted", "common"):
+        assert getattr(words, name).patterns == getattr(cues, name)
+    for name in ("numbers", "times", "loose"):
+        assert getattr(words, name).patterns == tuple(word for word, _ in getattr(cues, name))
+    assert words.needless.patterns == tuple(pattern for pattern in cues.may if " " in pattern)
+    assert words.denials.patterns == (*cues.negation, *cues.opposites)
+    assert words.refusals.patterns == (*cues.negation, *cues.echo, *cues.opposites)
+    assert [(name, one.patterns) for name, one in words.others] == [("English", ENGLISH), *cues.strangers]
+    assert [(unit, forms.patterns) for unit, forms in words.units] == list(cues.units)
+    rows = terms_of(cues, english.script).rows
+    assert [(term, ours.patterns, theirs.patterns) for term, ours, theirs in rows] == [
+        (term, term.english, term.forms) for term in cues.glossary
+    ]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_no_term_or_unit_that_stands_in_a_text_is_left_out(tag: str) -> None:
+    """What is worth asking of a text holds every term of the English, every medicine and every unit that is there."""
     hits = 0
-    for text in map(folded, texts(tag)):
-        there = {number for number, one in matchers.items() if one.has(text)}
-        assert there <= among(text)
-        hits += len(there)
+    cues, english = cues_of(PROJECT, LANGUAGES[tag])
+    terms, words = terms_of(cues, english.script), words_of(cues)
+    for pair in pairs(PROJECT, LEAFLET, LANGUAGES[tag]):
+        ours, said = folded(plain(pair.msgid)), folded(plain(pair.msgstr))
+        there = [
+            term
+            for term, english_side, other_side in terms.rows
+            if english_side.has(ours) or (term.kind == "medicine" and other_side.has(said))
+        ]
+        among = [term for term, _, _ in terms.among(ours, said)]
+        assert [term for term in among if term in there] == there
+        units = {unit for unit, forms in words.units if forms.has(said)}
+        assert units <= {unit for unit, _ in words.units_in(said)}
+        hits += len(there) + len(units)
     assert hits > 100
+
+
+def test_figures_are_found_where_the_expression_finds_them() -> None:
+    """Looking only where a digit or a fraction stands finds every figure, date, time and ratio that there is."""
+    draw = random.Random("figures")  # noqa: S311 - a test's own chance
+    pieces = (
+        "1",
+        "12",
+        "2,500",
+        "1/2",
+        "\u00bd",
+        "3\u00bd",
+        "12:30",
+        "2.30pm",
+        "1.2.2024",
+        "2024-01-02",
+        ".",
+        ":",
+        " ",
+        "a",
+        "pm",
+    )
+    for _ in range(3000):
+        text = "".join(draw.choice(pieces) for _ in range(12))
+        assert [one.span() for one in _tokens(text)] == [one.span() for one in TOKEN.finditer(text)], text
 
 
 CONTACTS = (

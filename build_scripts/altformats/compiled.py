@@ -11,6 +11,7 @@ import dataclasses
 from typing import Any
 
 from .catalogs import INTERFACE, catalog_path, read_translation
+from .garbage import undisturbed
 from .kept import keep, kept
 from .model import Finding, Language, Leaflet, Place, Project, Severity, Translation
 from .plan import digest
@@ -25,7 +26,8 @@ def compiled(
     known = _known(kept(path, key), language.tag)
     if known is not None:
         return known
-    translation, findings = read_translation(project, leaflet, language)
+    with undisturbed():
+        translation, findings = read_translation(project, leaflet, language)
     table = {
         "messages": dict(translation.messages),
         "words": dict(translation.words),

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from .figures import SPACE, ascii_digits, without_contacts
 from .model import Cues
-from .patterns import Matcher, folded, found, matcher, without
+from .patterns import Matcher, folded
+from .wording import words_of
 
 Row = tuple[float, ...]
 
@@ -71,36 +73,39 @@ def _counts(text: str, cues: Cues) -> Counts:
     figures: list[tuple[Row, ...]] = []
     rest: list[str] = []
     at = 0
-    for match in TOKEN.finditer(text) if FIGURE.search(text) else ():
+    for match in _tokens(text):
         after = text[match.end() : match.end() + AHEAD]
         length, factor = _factor(after, cues) if match["number"] else (0, 1.0)
         figures.append(_ways(match, factor, after.strip()))
         rest.append(text[at : match.start()])
         at = match.end() + length
-    words = without(cues.uncounted, " # ".join([*rest, text[at:]]), cues.script)
-    numbers, loose = _worded(cues)
-    return Counts(tuple(figures), _said(cues.numbers, numbers, words), _said(cues.loose, loose, words))
+    ready = words_of(cues)
+    words = ready.uncounted.without(" # ".join([*rest, text[at:]]))
+    return Counts(tuple(figures), _said(cues.numbers, ready.numbers, words), _said(cues.loose, ready.loose, words))
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Every token from left to right; only where a figure stands need one be looked for."""
+    figure = FIGURE.search(text)
+    while figure:
+        match = TOKEN.match(text, figure.start())
+        if match:
+            yield match
+        figure = FIGURE.search(text, match.end() if match else figure.end())
 
 
 def _factor(after: str, cues: Cues) -> tuple[int, float]:
     """A word such as "million" right behind a figure: where it ends, and by what it multiplies."""
-    follows = found(tuple(word for word, _ in cues.times), after, cues.script) if cues.times else []
+    follows = words_of(cues).times.found(after)
     if not follows or after[: follows[0].start].strip():
         return 0, 1.0
     return follows[0].end, _known(cues.times)[follows[0].words][0]
 
 
-@lru_cache(maxsize=64)
-def _worded(cues: Cues) -> tuple[Matcher, Matcher]:
-    """What finds the number words of a language, and its loose ones."""
-    numbers, loose = (tuple(word for word, _ in values) for values in (cues.numbers, cues.loose))
-    return matcher(numbers, cues.script), matcher(loose, cues.script)
-
-
 def _said(values: tuple[tuple[str, float], ...], words: Matcher, text: str) -> tuple[float, ...]:
     """The values of the words that stand in the text, from left to right."""
-    matches = words.found(text) if values else []
-    return tuple(value for match in matches for value in _known(values)[match.words])
+    matches = words.found(text)
+    return tuple([value for match in matches for value in _known(values)[match.words]]) if matches else ()
 
 
 @lru_cache(maxsize=32)

@@ -8,12 +8,10 @@ in.
 from __future__ import annotations
 
 import datetime
-import gc
 import io
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -28,6 +26,7 @@ from sphinx.util.docutils import SphinxDirective, docutils_namespace, patch_docu
 from sphinx.util.nodes import extract_messages
 
 from .errors import SphinxProblem
+from .garbage import undisturbed
 from .interface import LABELS
 from .model import (
     Block,
@@ -106,7 +105,7 @@ def read_shapes(project: Project, leaflets: Sequence[Leaflet]) -> dict[str, Shap
     found: dict[str, Shape | SphinxProblem] = {}
     for at in range(0, len(leaflets), CHUNK):
         chunk = leaflets[at : at + CHUNK]
-        with _no_collection():
+        with undisturbed():
             doctrees = read_doctrees(project, chunk)
         for leaflet in chunk:
             document = doctrees[leaflet.meta.slug]
@@ -115,18 +114,6 @@ def read_shapes(project: Project, leaflets: Sequence[Leaflet]) -> dict[str, Shap
             except SphinxProblem as problem:
                 found[leaflet.meta.slug] = problem
     return found
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep Python from looking for garbage: with Sphinx loaded that takes a third of the time (measured)."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def read_doctrees(project: Project, leaflets: Sequence[Leaflet]) -> dict[str, nodes.document | SphinxProblem]:

@@ -74,9 +74,14 @@ def small(path: Path, font: Font, language: Language, words: str, *, renumbered:
 
 def needed(path: Path, language: Language, words: str) -> frozenset[int]:
     """The code points of the font that these words need, whole and taken apart, without Latin ones in other scripts."""
+    return characters(path) & _asked(language.script, words)
+
+
+@functools.lru_cache(maxsize=4)
+def _asked(script: str, words: str) -> frozenset[int]:
+    """The code points that a font of the script is asked for; the bold one is asked for the same as the other."""
     forms = words + "".join(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))  # shaping takes ৌ apart
-    own = {ord(character) for character in set(forms) if language.script == "Latn" or _own(character)}
-    return characters(path) & own
+    return frozenset(ord(character) for character in set(forms) if script == "Latn" or _own(character))
 
 
 def _readable(data: bytes, scale: float) -> bytes:
@@ -106,6 +111,7 @@ def packed(font: bytes) -> bytes:
     return out.getvalue()
 
 
+@functools.lru_cache(maxsize=8192)
 def _own(character: str) -> bool:
     """Whether a character is drawn in the font of the script itself: all but Latin letters and ASCII."""
     from fontTools.unicodedata import script

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -21,8 +21,6 @@ MARKS: Final = re.compile("[\u064b-\u0652\u0670\u0640]")
 QUOTES: Final = "\u2019\u2018\u02bc"
 INSIDE: Final = r"[\w\u0300-\u036f\u0900-\u0963\u0970-\u0dff\u200c\u200d]"
 """What stands inside a word: letters, figures, combining marks, vowel signs of Indic scripts, joiners."""
-FEW: Final = 6
-"""Fixed pieces up to which looking for each is quicker than looking at the starts of all words."""
 RUN: Final = re.compile(f"{INSIDE}+")
 TAIL: Final = re.compile(f"(?:{INSIDE}|')*")
 """What may follow a word that is written with ``*``."""
@@ -55,30 +53,115 @@ class Ending(NamedTuple):
 
 
 Phrase = tuple[Ending, ...]
+Openings = Mapping[int, tuple[Phrase, ...]]
+"""For each list, by its bit, the phrases that one word may be the beginning of, long ones first; the empty phrase
+stands for the word by itself.
+"""
+
+
+Rows = list[tuple[int, int, Openings]]
+"""Where the words of a piece of text start and end that may begin a phrase, and which."""
+
+
+class Seen(NamedTuple):
+    """What may stand in one text: the bits of the lists that may; and the same of its pieces, and where each begins."""
+
+    bits: int
+    places: list[tuple[int, int, Rows]]
+
+
+class Lexicon:
+    """Many lists of patterns, looked for together in texts that are already folded.
+
+    Each text is gone through once for all lists: the first word of a phrase names the lists that may stand there, and
+    most lists do not stand in most texts.  Lists that begin elsewhere than at the start of a word ("*طبيب", "%", and
+    all in scripts without spaces) are known by their longest fixed pieces instead.  Each list has a bit of its own.
+    """
+
+    def __init__(self, lists: Iterable[tuple[str, ...]], script: str) -> None:
+        self.whole: dict[str, list[_Opening]] = {}
+        self.starts: dict[str, list[_Opening]] = {}
+        self.pieces: dict[str, list[tuple[int, str]]] = {}
+        self.matchers = tuple(self._matcher(patterns, script, 1 << number) for number, patterns in enumerate(lists))
+        self.anchored = bool(self.whole or self.starts)
+        self.piece = lru_cache(maxsize=16384)(self._piece)  # texts share most of their words
+        self.seen = lru_cache(maxsize=1024)(self._seen)
+
+    def _matcher(self, patterns: tuple[str, ...], script: str, bit: int) -> Matcher:
+        ordered = sorted((folded(pattern) for pattern in patterns), key=len, reverse=True)
+        if script in UNSPACED or not all(RUN.match(pattern) and " *" not in pattern for pattern in ordered):
+            for core in {max(re.split(r"[*\s]+", pattern), key=len): None for pattern in ordered}:
+                self.pieces.setdefault(core[0], []).append((bit, core))
+            return Matcher(self, bit, patterns, script, free=True)
+        for order, pattern in enumerate(ordered):
+            phrase = tuple(map(_ending, pattern.split()))
+            run = RUN.match(pattern)
+            start = run.group() if run else ""
+            further = phrase[0] == Ending(start, free=True)  # more letters may follow those that the pattern names
+            (self.starts if further else self.whole).setdefault(start, []).append((bit, order, phrase))
+        return Matcher(self, bit, patterns, script, free=False)
+
+    def _piece(self, piece: str) -> tuple[int, Rows]:
+        """What a piece of a text without spaces, often one word and a comma, may begin; and the bits of these lists."""
+        rows = [(*match.span(), self._openings(match.group())) for match in RUN.finditer(piece)]
+        bits = 0
+        for _, _, openings in rows:
+            for bit in openings:
+                bits |= bit
+        return bits, [row for row in rows if row[2]]
+
+    def _openings(self, word: str) -> Openings:
+        """The phrases of each list that may begin with this word of a text."""
+        rows = [*self.whole.get(word, ())]
+        for end in range(1, len(word) + 1):
+            rows += self.starts.get(word[:end], ())
+        found: dict[int, tuple[Phrase, ...]] = {}
+        alone = (Ending(word, free=False),)
+        for bit, _, phrase in sorted(rows):
+            found[bit] = (*found.get(bit, ()), () if phrase == alone else phrase)
+        return found
+
+    def _seen(self, text: str) -> Seen:
+        bits, places, at, known = 0, [], 0, self.piece
+        for piece in text.split(" ") if self.anchored else ():
+            opened, rows = known(piece)
+            if opened:
+                bits |= opened
+                places.append((at, opened, rows))
+            at += len(piece) + 1
+        for sign in self.pieces.keys() & set(text):
+            for bit, core in self.pieces[sign]:
+                if not bits & bit and core in text:
+                    bits |= bit
+        return Seen(bits, places)
+
+
+_Opening = tuple[int, int, Phrase]
+"""The bit of a list, the rank of a phrase in it, and the phrase."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matcher:
-    """Some patterns, ready to be looked for in texts that are already folded.
+    """One list of a lexicon, to be looked for in texts that are already folded.
 
-    ``cores`` are the longest fixed pieces of the patterns: a quick look for them spares the slow one.  ``heads`` are
-    the patterns by the two letters (or the one) that they begin with, where all begin at the start of a word: then only
-    the starts of words are looked at, and only for the patterns that can stand there.  It is empty where one begins
-    elsewhere.  Before the phrases of a head stand the first words of them all.
+    ``free`` ones may begin anywhere, and are looked for by an expression.
     """
 
+    lexicon: Lexicon
+    bit: int
     patterns: tuple[str, ...]
     script: str
-    cores: tuple[str, ...]
-    heads: Mapping[str, tuple[tuple[str, ...], tuple[Phrase, ...]]]
+    free: bool
 
     def found(self, text: str) -> list[Found]:
         """Every place where one of the patterns stands, from left to right, none twice."""
-        return list(self._each(text)) if self._may_stand(text) else []
+        seen = self.lexicon.seen(text)
+        return self._places(text, seen.places, once=False) if seen.bits & self.bit else []
 
     def has(self, text: str) -> bool:
         """Whether one of the patterns stands in the text."""
-        return self._may_stand(text) and next(self._each(text), None) is not None
+        seen = self.lexicon.seen(text)
+        return bool(seen.bits & self.bit and self._places(text, seen.places, once=True))
 
     def without(self, text: str) -> str:
         """The text without the phrases of these patterns."""
@@ -88,55 +171,38 @@ class Matcher:
             at = match.end
         return " ".join([*rest, text[at:]]) if rest else text
 
-    def _each(self, text: str) -> Iterator[Found]:
-        if not self.heads:
-            for match in _compiled(self.patterns, self.script).finditer(text):
-                yield Found(match.start(), match.end(), match.group())
-            return
-        words = _words_of(text)
-        heads = self.heads.keys() & words.keys()
-        if not heads:
-            return
-        there = {start: head for head in sorted(heads, key=len) for start in words[head]}  # the longer head counts
-        end = 0
-        for start in sorted(there):
-            first, phrases = self.heads[there[start]]
-            if start < end or not text.startswith(first, start):
-                continue
-            for phrase in phrases:
-                if (reached := _reached(phrase, text, start)) > start:
-                    end = reached
-                    yield Found(start, end, text[start:end])
-                    break
-
-    def _may_stand(self, text: str) -> bool:
-        if self.heads and len(self.cores) > FEW:
-            return True
-        for core in self.cores:  # noqa: SIM110 - half the time of any(), and this is most of the work of the checks
-            if core in text:
-                return True
-        return False
+    def _places(self, text: str, places: list[tuple[int, int, Rows]], *, once: bool) -> list[Found]:
+        """Where the patterns stand; only the first place if it is to be found ``once``."""
+        if self.free:
+            found = _compiled(self.patterns, self.script).finditer(text)
+            return [Found(match.start(), match.end(), match.group()) for match in found]
+        found_here: list[Found] = []
+        bit, end = self.bit, 0
+        for at, bits, rows in places:
+            for start, stop, openings in rows if bits & bit else ():
+                if bit in openings and at + start >= end:
+                    reached = _first(openings[bit], text, at + start, at + stop)
+                    if reached:
+                        end = reached
+                        found_here.append(Found(at + start, end, text[at + start : end]))
+                        if once:
+                            return found_here
+        return found_here
 
 
 @lru_cache(maxsize=4096)
 def matcher(patterns: tuple[str, ...], script: str) -> Matcher:
-    """The patterns, made ready; a check that looks for many keeps what this gives."""
-    cores = {max(re.split(r"[*\s]+", folded(pattern)), key=len): None for pattern in patterns}
-    return Matcher(patterns, script, tuple(cores), _heads(patterns, script))
+    """The patterns by themselves, made ready."""
+    return Lexicon((patterns,), script).matchers[0]
 
 
-@lru_cache(maxsize=8192)
-def _words_of(text: str) -> Mapping[str, Sequence[int]]:
-    """Where words of the text start, by their first two signs (with what stands behind a word of one letter) and by
-    their first.
-    """
-    words: dict[str, list[int]] = {}
-    for match in RUN.finditer(text):
-        start = match.start()
-        words.setdefault(text[start : start + 2], []).append(start)
-    for head in [head for head in words if len(head) > 1]:
-        words.setdefault(head[0], []).extend(words[head])
-    return words
+def _first(phrases: tuple[Phrase, ...], text: str, start: int, stop: int) -> int:
+    """Where the first of these phrases ends that stands at ``start``, a word that ends at ``stop``; 0 if none does."""
+    for phrase in phrases:
+        reached = _reached(phrase, text, start) if phrase else stop
+        if reached > start:
+            return reached
+    return 0
 
 
 def _reached(phrase: Phrase, text: str, start: int) -> int:
@@ -155,56 +221,8 @@ def _reached(phrase: Phrase, text: str, start: int) -> int:
     return start if RUN.match(text, at) else at
 
 
-def _heads(patterns: tuple[str, ...], script: str) -> dict[str, tuple[tuple[str, ...], tuple[Phrase, ...]]]:
-    """The phrases by what they begin with, long ones first; those of one letter alone stand under longer heads too."""
-    ordered = sorted((folded(pattern) for pattern in patterns), key=len, reverse=True)
-    if script in UNSPACED or not all(RUN.match(pattern) and " *" not in pattern for pattern in ordered):
-        return {}
-    starts = [_start(pattern) for pattern in ordered]
-    phrases = [tuple(map(_ending, pattern.split())) for pattern in ordered]
-    heads = {
-        head: tuple(phrase for phrase, start in zip(phrases, starts, strict=True) if start in (head, head[0]))
-        for head in dict.fromkeys(starts)
-    }
-    return {head: (tuple(phrase[0].word for phrase in there), there) for head, there in heads.items()}
-
-
 def _ending(word: str) -> Ending:
     return Ending(word.strip("*"), word.endswith("*"))
-
-
-def _start(pattern: str) -> str:
-    """The first two letters of a pattern, or one where any sign may come second."""
-    return pattern[0] if pattern[1:2] in ("", "*", " ") else pattern[:2]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Index:
-    """Many matchers by number, and which of them are worth asking about a text.
-
-    ``rows`` are the numbers of matchers by what their patterns begin with; ``always`` are those whose patterns may
-    begin inside a word.
-    """
-
-    rows: Mapping[str, tuple[int, ...]]
-    always: tuple[int, ...]
-
-    def among(self, text: str) -> set[int]:
-        """The numbers of all matchers that may stand in ``text`` (already folded): no other one does."""
-        numbers = set(self.always)
-        for head in self.rows.keys() & _words_of(text).keys():
-            numbers.update(self.rows[head])
-        return numbers
-
-
-def index(matchers: Mapping[int, Matcher]) -> Index:
-    """The matchers, made ready."""
-    rows: dict[str, list[int]] = {}
-    for number, one in matchers.items():
-        for head in one.heads:
-            rows.setdefault(head, []).append(number)
-    always = tuple(number for number, one in matchers.items() if not one.heads)
-    return Index({head: tuple(numbers) for head, numbers in rows.items()}, always)
 
 
 def found(patterns: Sequence[str], text: str, script: str) -> list[Found]:
@@ -215,11 +233,6 @@ def found(patterns: Sequence[str], text: str, script: str) -> list[Found]:
 def has(patterns: Sequence[str], text: str, script: str) -> bool:
     """Whether one of the patterns stands in ``text`` (already folded)."""
     return matcher(tuple(patterns), script).has(text)
-
-
-def without(patterns: Sequence[str], text: str, script: str) -> str:
-    """The text (already folded) without the phrases of these patterns."""
-    return matcher(tuple(patterns), script).without(text)
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 from ..figures import sentences
 from ..inline import STRONG
 from ..model import Pair, Severity
-from ..patterns import folded, has
+from ..patterns import folded
+from ..wording import words_of
 
 code: Final = "markup"
 severity: Final = Severity.ERROR
@@ -34,10 +35,10 @@ def look(pair: Pair) -> Iterator[str]:
         return
     if not english:
         return
-    no = (*pair.cues.negation, *pair.cues.echo, *pair.cues.opposites)
+    no = words_of(pair.cues).refusals
     for one in english:
         alone = folded(one) in ("not", "no", "never") and len(sentences(one)) == 1
-        if alone and no and not any(has(no, folded(other), pair.cues.script) for other in said):
+        if alone and no.patterns and not any(no.has(folded(other)) for other in said):
             yield f"the strong “{one}” is not a strong word for “no”"
             return
 

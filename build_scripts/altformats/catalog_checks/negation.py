@@ -15,7 +15,8 @@ from typing import Final
 from ..figures import sentences, without_contacts
 from ..inline import plain
 from ..model import Cues, Pair, Severity
-from ..patterns import folded, found, has, without
+from ..patterns import folded
+from ..wording import words_of
 
 code: Final = "negation"
 severity: Final = Severity.ERROR
@@ -48,14 +49,15 @@ def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
 @lru_cache(maxsize=8192)
 def _negated(text: str, cues: Cues) -> int:
     """How many words say no."""
-    rest = without(cues.harmless, folded(without_contacts(text)), cues.script)
-    return len(found(cues.negation, rest, cues.script)) or int(has(cues.echo, rest, cues.script))
+    words = words_of(cues)
+    rest = words.harmless.without(folded(without_contacts(text)))
+    return len(words.negation.found(rest)) or int(words.echo.has(rest))
 
 
 @lru_cache(maxsize=8192)
 def _opposed(text: str, cues: Cues) -> int:
     """How many words forbid or warn without saying no."""
-    return len(found(cues.opposites, folded(text), cues.script))
+    return len(words_of(cues).opposites.found(folded(text)))
 
 
 def _denied(text: str, cues: Cues) -> bool:

@@ -9,13 +9,13 @@ Good: "You must arrange for someone" became "Należy umówić się z kimś".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from ..figures import sentences
 from ..inline import plain
-from ..model import Cues, Pair, SafetyKind, Severity
-from ..patterns import Matcher, folded, has, matcher
+from ..model import Pair, SafetyKind, Severity
+from ..patterns import folded
+from ..wording import words_of
 
 code: Final = "obligation"
 severity: Final = Severity.ERROR
@@ -32,22 +32,16 @@ def look(pair: Pair) -> Iterator[str]:
         yield from _compared(pair, folded(english), folded(said))
 
 
-def _without_needless(text: str, cues: Cues) -> str:
-    """The text without what says that there is no duty: "need not" says no, and forbids nothing."""
-    return _needless(cues).without(text)
-
-
-@lru_cache(maxsize=64)
-def _needless(cues: Cues) -> Matcher:
-    return matcher(tuple(pattern for pattern in cues.may if " " in pattern), cues.script)
-
-
 def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
-    asked, rest = _without_needless(english, pair.english), _without_needless(said, pair.cues)
-    kept = has(pair.cues.must, rest, pair.cues.script)
-    denied = has((*pair.cues.negation, *pair.cues.opposites), rest, pair.cues.script)
-    allowed = has(pair.cues.may, said, pair.cues.script) and not has(pair.english.may, english, pair.english.script)
-    if has(pair.english.must, asked, pair.english.script) and not kept and not denied:
+    ours, theirs = words_of(pair.english), words_of(pair.cues)
+    asked = ours.must.has(ours.needless.without(english))
+    allowed = pair.kind in DUTIES and theirs.may.has(said) and not ours.may.has(english)
+    if not asked and not allowed:
+        return
+    rest = theirs.needless.without(said)
+    if theirs.must.has(rest) or theirs.denials.has(rest):
+        return
+    if asked:
         yield f"the English makes a duty of it, the translation does not: “{said}”"
-    elif allowed and not kept and not denied and pair.kind in DUTIES:
+    else:
         yield f"the translation only allows what the English asks for: “{said}”"

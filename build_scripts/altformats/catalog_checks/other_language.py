@@ -14,16 +14,12 @@ from typing import Final
 
 from ..figures import without_contacts
 from ..model import Pair, Severity
-from ..patterns import UNSPACED, folded, found, has
+from ..patterns import UNSPACED, folded
+from ..wording import words_of
 
 code: Final = "other-language"
 severity: Final = Severity.ERROR
 acceptable: Final = True
-ENGLISH: Final = (
-    "the", "and", "is", "are", "your", "you", "have", "with", "this", "that", "not", "for", "from", "will", "may",
-    "should", "must", "been", "which", "when", "their", "who",
-)  # fmt: skip
-"""Words of English that no other language of ours has."""
 MANY: Final = 2
 """Words of another language that make a message suspicious, where it has none of its own."""
 RUN: Final = 3
@@ -36,10 +32,11 @@ WORD: Final = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 def look(pair: Pair) -> Iterator[str]:
     """Which other language the words look like."""
     text = folded(without_contacts(pair.msgstr))
-    own = found(pair.cues.common, text, pair.cues.script)
-    for other, words in (("English", ENGLISH), *pair.cues.strangers):
-        strange = {match.words for match in found(words, text, pair.cues.script)}
-        strange -= {word for word in strange if has(pair.cues.common, word, pair.cues.script)}
+    common, others = words_of(pair.cues).common, words_of(pair.cues).others
+    own = common.found(text)
+    for other, words in others:
+        strange = {match.words for match in words.found(text)}
+        strange -= {word for word in strange if common.has(word)}
         if len(strange) >= MANY or (strange and not own):
             yield f"it looks like {other}: {', '.join(sorted(strange)[:5])}"
             return

@@ -36,7 +36,8 @@ def look(pair: Pair) -> Iterator[str]:
     if names:  # as a whole, before their plain letters are looked at
         text = WORD.sub(lambda match: " " if match.group() in names else match.group(), text)
     rest = LATIN_WORD.sub(lambda match: " " if _known(match.group(), english) else match.group(), text)
-    strange = sorted({sign for sign in rest if sign.isalpha() and not _allowed(sign, pair)})
+    signs = set(rest) - _signs(pair.cues.letters)
+    strange = sorted(sign for sign in signs if sign.isalpha() and not _allowed(sign, pair))
     if strange and pair.cues.letters:
         named = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in strange[:6])
         yield f"letters that are not of this language: {named}"

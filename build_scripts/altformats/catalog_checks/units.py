@@ -16,7 +16,8 @@ from typing import Final
 from ..figures import ascii_digits
 from ..inline import plain
 from ..model import Cues, Pair, Severity
-from ..patterns import Index, Matcher, folded, index, matcher
+from ..patterns import folded
+from ..wording import words_of
 
 code: Final = "units"
 severity: Final = Severity.ERROR
@@ -47,23 +48,10 @@ def look(pair: Pair) -> Iterator[str]:
         yield f"the English speaks of {gone}, the translation of {new}"
 
 
-@lru_cache(maxsize=64)
-def _forms(cues: Cues) -> tuple[tuple[tuple[str, Matcher], ...], Index]:
-    """The units with what finds them, and which of them a text may hold."""
-    forms = tuple((unit, matcher(forms, cues.script)) for unit, forms in cues.units)
-    return forms, index({number: one for number, (_, one) in enumerate(forms)})
-
-
-def _there(text: str, cues: Cues) -> list[tuple[str, Matcher]]:
-    """The units that the text may hold."""
-    forms, among = _forms(cues)
-    return [forms[number] for number in among.among(text)]
-
-
 @lru_cache(maxsize=8192)
 def _units(inline: str, cues: Cues) -> frozenset[str]:
     text = folded(plain(inline))
-    return frozenset({unit for unit, forms in _there(text, cues) if forms.has(text)})
+    return frozenset({unit for unit, forms in words_of(cues).units_in(text) if forms.has(text)})
 
 
 @lru_cache(maxsize=8192)
@@ -76,7 +64,7 @@ def _counted(inline: str, cues: Cues) -> frozenset[str]:
     return frozenset(
         {
             unit
-            for unit, forms in _there(text, cues)
+            for unit, forms in words_of(cues).units_in(text)
             for match in forms.found(text)
             if BESIDE.search(text[max(0, match.start - NEAR) : match.start])
         }
