@@ -24,6 +24,9 @@ SPACES: Final = (0x20, 0xA0)
 SPACE: Final = 0.22
 """The least width of a space, in sizes: Nastaliq's of 0.13 lets a number run into the words around it."""
 
+MARKERS: Final = "•◦▪"
+"""What stands before the items of a list: no words of a script, and in print the same in every language."""
+
 
 def located(project: Project, font: Font) -> Path:
     """The font's file.  Raises MissingTool when it is not installed."""
@@ -61,15 +64,30 @@ def small(path: Path, font: Font, language: Language, words: str, *, renumbered:
 
     Unless ``renumbered``, glyphs keep their numbers.  Raises FormatProblem for a file that is no font.
     """
+    return _readable(_cut(path, needed(path, language, words), renumbered=renumbered), font.scale)
+
+
+@functools.lru_cache(maxsize=16)
+def script(path: Path, font: Font) -> bytes:
+    """The whole font at its scale but for Latin letters and the markers of lists; glyphs keep their numbers.
+
+    It is the same for every leaflet of the language, so that a process cuts it once.
+    """
+    own = frozenset(code for code in characters(path) if _own(chr(code)) and chr(code) not in MARKERS)
+    return _readable(_cut(path, own, renumbered=False), font.scale)
+
+
+def _cut(path: Path, codes: frozenset[int], *, renumbered: bool) -> bytes:
+    """What these characters need of the font, without hints."""
     from uharfbuzz import Blob, Face, SubsetFlags, SubsetInput, SubsetInputSets, subset
 
     wanted = SubsetInput()
     wanted.flags = SubsetFlags.NO_HINTING | (SubsetFlags.DEFAULT if renumbered else SubsetFlags.RETAIN_GIDS)
-    wanted.sets(SubsetInputSets.UNICODE).set(set(needed(path, language, words)))
+    wanted.sets(SubsetInputSets.UNICODE).set(set(codes))
     made = subset(Face(Blob.from_file_path(str(path))), wanted)
     if made is None:
         raise FormatProblem(f"the font {path.name} cannot be made smaller", path.name, "Install it again: make build")
-    return _readable(bytes(made.blob.data), font.scale)
+    return bytes(made.blob.data)
 
 
 def needed(path: Path, language: Language, words: str) -> frozenset[int]:

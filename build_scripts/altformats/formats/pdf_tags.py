@@ -15,17 +15,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import FormatProblem
 from ..model import Edition
+from . import pdf_marks
 
 if TYPE_CHECKING:
-    from pikepdf import Object, Page, Pdf
+    from pikepdf import Object, Pdf
     from weasyprint import Document
 
 ROLES: Final = {
@@ -43,9 +43,6 @@ JOIN: Final = "\u2060"
 
 VIRAMA: Final = 9
 """The combining class of the signs that take the vowel from a consonant, so that it joins the next one."""
-
-NUMBERS: Final = (int, float, Decimal)
-"""How pikepdf gives the numbers of a content stream."""
 
 NUMBERING: Final = {"ul": "/Disc", "ol": "/Decimal"}
 
@@ -134,8 +131,11 @@ def mend(pdf: Pdf, document: Document, words: str, edition: Edition) -> None:
         _grow(grown, run).children.append(kid)
         kept.setdefault(kid.page, {})[kid.marked.mcid] = kid.words if kid.copied else ""
     _write_tree(pdf, tree)
+    spaces = _spaces(pdf)
     for number, page in enumerate(pdf.pages):
-        _rewrite_content(pdf, page, kept.get(number, {}), {mcid for on, mcid in spaced if on == number})
+        ends = {mcid for on, mcid in spaced if on == number}
+        written = pdf_marks.rewritten(page.Contents.read_bytes(), kept.get(number, {}), ends, spaces)
+        page.Contents = pdf.make_stream(written)
     _write_catalog(pdf, edition)
     _fill_unicode(pdf)
 
@@ -341,73 +341,15 @@ def _words(element: Element) -> Iterator[str]:
             yield child.words
 
 
-def _rewrite_content(pdf: Pdf, page: Page, kept: dict[int, str], spaced: set[int]) -> None:
-    """Mark as artifacts what is not in the tree, and put back the spaces that layout took from the ends of lines.
-
-    A page label that were tagged would be read out amid a sentence; without its space the last word of a line runs
-    together with the first of the next.  ``kept`` are the marks in the tree, each with the words to copy, if any.
-    """
-    from pikepdf import Array, Dictionary, Name, Operator, String, parse_content_stream, unparse_content_stream
-
-    label = Dictionary(Type=Name.Pagination, Subtype=Name.Footer)
-    spaces = {name: space for name, font in page.Resources.Font.items() if (space := _space(font))}
-    instructions: list[tuple[list[Any], Operator]] = []
-    mcid, last = -1, -1
-    font: list[Any] = []
-    drawn_in: list[Any] = []
-    for instruction in parse_content_stream(page):
-        operator, given = instruction.operator, list(instruction.operands)
-        name = str(operator)
-        if name == "BDC":
-            mcid, last = int(given[1].get("/MCID", -1)), -1
-            if mcid >= 0 and mcid not in kept:
-                given = [Name.Artifact, label]
-            elif kept.get(mcid):
-                given[1].ActualText = kept[mcid]
-        elif name == "Tf":
-            font = given
-        elif name == "TJ":
-            last, drawn_in = len(instructions), font
-            given = [Array(_without_empty(given[0]))]
-        elif name == "EMC" and mcid in spaced and last >= 0 and spaces:
-            if own := spaces.get(str(drawn_in[0])):
-                drawn = list(instructions[last][0][0])
-                instructions[last] = ([Array([*drawn, String(own)])], instructions[last][1])
-            else:  # a Chinese font has no space where no line holds another than the one it lost: borrow one
-                lender = min(spaces)
-                instructions[last + 1 : last + 1] = [
-                    ([Name(lender), drawn_in[1]], Operator("Tf")),
-                    ([Array([String(spaces[lender])])], Operator("TJ")),
-                    (drawn_in, Operator("Tf")),
-                ]
-            mcid = -1
-        instructions.append((given, operator))
-    page.Contents = pdf.make_stream(unparse_content_stream(instructions))
-
-
-def _without_empty(row: Iterable[Any]) -> list[Any]:
-    """What a showing operator draws, without empty strings and with the numbers around each as one.
-
-    WeasyPrint 70 writes an empty string before a glyph that is moved aside.  PDFium, which is in Chrome and Edge, then
-    loses the number that ends the row, and what follows is drawn upon the letters before it (measured: Bengali, Urdu).
-    """
-    kept: list[Any] = []
-    after_number = False
-    for item in row:
-        number = isinstance(item, NUMBERS)
-        if number and after_number:
-            kept[-1] = Decimal(kept[-1]) + Decimal(item)
-        elif number or bytes(item):
-            kept.append(item)
-            after_number = number
-    return kept
-
-
-def _space(font: Object) -> bytes:
-    """The code of the space in a font, as its table of characters has it; empty when the font has none."""
-    table = font.get("/ToUnicode")
-    found = re.search(rb"<([0-9a-fA-F]{4})> <0020>", table.read_bytes()) if table is not None else None
-    return bytes.fromhex(found[1].decode()) if found else b""
+def _spaces(pdf: Pdf) -> dict[bytes, bytes]:
+    """The code of the space in each font that has one, as its table of characters has it; all pages share the fonts."""
+    codes: dict[bytes, bytes] = {}
+    for name, font in pdf.pages[0].Resources.Font.items():
+        table = font.get("/ToUnicode")
+        found = re.search(rb"<([0-9a-fA-F]{4})> <0020>", table.read_bytes()) if table is not None else None
+        if found:
+            codes[name.encode()] = found[1]
+    return codes
 
 
 def _write_catalog(pdf: Pdf, edition: Edition) -> None:
