@@ -81,15 +81,15 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     _check_characters(html_text + edition.word(PAGE) + edition.language.digits, edition, files)
     foreign = frozenset(edition.language.fonts) - frozenset(edition.english.fonts)
     faces = tuple((font, path, font in foreign) for font, path in files.items())
-    configuration = pdf_case.opened(faces)
-    style, counters = pdf_case.style(_style(edition, options, files), faces)
+    case = pdf_case.case(_style(edition, options, files), faces)
     html = HTML(string=html_text, url_fetcher=pdf_case.fetcher(faces), base_url=pdf_case.BASE)
 
     def render(further: str) -> Document:
-        sheets = [style, pdf_case.read(further, faces, configuration)[0]] if further else [style]
-        return html.render(font_config=configuration, counter_style=counters.copy(), stylesheets=sheets)
+        return html.render(
+            font_config=case.fonts, counter_style=case.counters.copy(), stylesheets=case.further(further)
+        )
 
-    with pdf_once.remembering():
+    with pdf_once.remembering(case.twins):
         document = pdf_layout.settled(render)
         strangers = {font.family for font in document.fonts.values()} - {font.family for font in files}
         if strangers:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import multiprocessing.util
 import shutil
 import tempfile
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from .. import fonts
 from ..model import Font
+from . import pdf_styles
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -54,14 +56,30 @@ def opened(faces: tuple[Face, ...]) -> FontConfiguration:
     return configuration
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is kept of a style: the rules as WeasyPrint reads them, with all that follows from them and the fonts."""
+
+    faces: tuple[Face, ...]
+    fonts: FontConfiguration
+    sheet: CSS
+    counters: CounterStyle
+    twins: pdf_styles.Twins
+
+    def further(self, rules: str) -> list[CSS]:
+        """The style sheet, and after it a few rules of one leaflet."""
+        return [self.sheet, read(rules, self.faces, self.fonts)[0]] if rules else [self.sheet]
+
+
 @lru_cache(maxsize=8)
-def style(rules: str, faces: tuple[Face, ...]) -> tuple[CSS, CounterStyle]:
-    """The rules as WeasyPrint reads them, and the ways of counting among them; kept, for they are many."""
-    return read(rules, faces, opened(faces))
+def case(rules: str, faces: tuple[Face, ...]) -> Case:
+    """The style and the fonts, ready to print with."""
+    fonts = opened(faces)
+    return Case(faces, fonts, *read(rules, faces, fonts), pdf_styles.Twins())
 
 
 def read(rules: str, faces: tuple[Face, ...], configuration: FontConfiguration) -> tuple[CSS, CounterStyle]:
-    """The same, not kept: for a few rules of one leaflet."""
+    """The rules as WeasyPrint reads them, and the ways of counting among them."""
     from weasyprint import CSS
     from weasyprint.css.counters import CounterStyle
 

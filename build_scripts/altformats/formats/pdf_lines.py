@@ -17,33 +17,43 @@ PARAGRAPHS: Final = frozenset("\n\r\u2028\u2029")
 
 def kept_lines(original: Callable[..., Any]) -> Callable[..., Any]:
     """``split_first_line``, the ``original``, that remembers what it answered."""
-    known: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+    known: dict[tuple[Any, ...], Any] = {}
 
     def split_first_line(text: str, style: Any, context: Any, *how: Any, **further: Any) -> Any:
-        key = (text, id(style), *how, *further.items())
+        key = (text, style.twin, style["white_space"], *how, *further.items())
         found = known.get(key)
-        if found is None:  # the style is held, so that no other is given its id
-            found = known[key] = (style, original(text, style, context, *how, **further))
-        return found[1]
+        if found is None:
+            found = known[key] = original(text, style, context, *how, **further)
+        return found
 
     return split_first_line
+
+
+def kept_strut(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``strut``, the ``original``, asked once for each kind of style."""
+
+    def strut(style: Any) -> Any:
+        if style.twin.strut is None:
+            style.twin.strut = original(style)
+        return style.twin.strut
+
+    return strut
 
 
 def kept_layout(original: Any) -> Any:
     """``Layout``, the ``original``, that stays as it was shaped until it is drawn."""
     from weasyprint.text.ffi import ffi, gobject, pango
 
-    templates: dict[int, Any] = {}
-
     class KeptLayout(original):  # type: ignore[misc]  # WeasyPrint carries no types
         """The words of a line as Pango laid them out."""
 
         def setup(self, style: Any) -> None:
             """As theirs, but what Pango is told of a style is told once and copied."""
-            template = templates.get(id(style))
-            if template is None:
-                template = templates[id(style)] = original(style)
-            vars(self).update({**vars(template), "justification_spacing": self.justification_spacing})
+            if style.twin.layout is None:
+                style.twin.layout = original(style)
+                del style.twin.layout.style
+            template = style.twin.layout
+            self.__dict__ |= vars(template) | {"style": style, "justification_spacing": self.justification_spacing}
             self.layout = ffi.gc(_declared().pango_layout_copy(template.layout), gobject.g_object_unref)
 
         def set_text(self, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002 - theirs

@@ -12,18 +12,21 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, Final
 from unittest.mock import patch
 
 from . import pdf_lines
+from .pdf_styles import Twins
 
 ONE: Final = threading.Lock()
 """WeasyPrint is changed for the whole process, for one document at a time."""
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
-    """WeasyPrint that remembers, for one document."""
+def remembering(twins: Twins) -> Iterator[None]:
+    """WeasyPrint that remembers, for one document; of styles it remembers what it knew from documents before."""
+    from weasyprint import css
     from weasyprint.layout import block, inline, page
     from weasyprint.text import line_break
 
@@ -32,11 +35,15 @@ def remembering() -> Iterator[None]:
         def change(module: Any, name: str, by: Callable[[Any], Any]) -> None:
             changed.enter_context(patch.object(module, name, by(getattr(module, name))))
 
+        twins.bounded()
+        change(css, "ComputedStyle", twins.computed)
+        change(css, "AnonymousStyle", twins.anonymous)
         change(line_break, "Layout", pdf_lines.kept_layout)
         change(inline, "split_first_line", pdf_lines.kept_lines)
+        change(inline, "strut", pdf_lines.kept_strut)
         change(inline, "avoid_collisions", _lines_at_once)
         for module in (block, inline, page):
-            change(module, "resolve_percentages", _resolved_once())
+            change(module, "resolve_percentages", partial(_resolved_once, twins.lengths))
         yield
 
 
@@ -67,30 +74,23 @@ def _lines_at_once(original: Callable[..., Any]) -> Callable[..., Any]:
     return avoid_collisions
 
 
-def _resolved_once() -> Callable[[Callable[..., None]], Callable[..., None]]:
+def _resolved_once(known: dict[tuple[Any, ...], dict[str, Any]], original: Callable[..., None]) -> Callable[..., None]:
     """``resolve_percentages``, which remembers the lengths of a style within a box of a certain size."""
-    known: dict[tuple[Any, ...], tuple[Any, dict[str, Any]]] = {}
+    from weasyprint.formatting_structure.boxes import Box, PageBox
 
-    def by(original: Callable[..., None]) -> Callable[..., None]:
-        from weasyprint.formatting_structure.boxes import Box, PageBox
+    def resolve_percentages(box: Any, around: Any) -> None:
+        width, height = (around.width, around.height) if isinstance(around, Box) else around
+        if box.style["border_collapse"] == "collapse":  # then the table has its say
+            original(box, around)
+            return
+        key = (box.style.twin, width, height, isinstance(box, PageBox))
+        lengths = known.get(key)
+        if lengths is None:
+            kind: Any = type(box)
+            fresh = kind.__new__(kind)
+            fresh.style = box.style
+            original(fresh, around)
+            lengths = known[key] = {name: value for name, value in vars(fresh).items() if name != "style"}
+        box.__dict__.update(lengths)
 
-        def resolve_percentages(box: Any, around: Any) -> None:
-            width, height = (around.width, around.height) if isinstance(around, Box) else around
-            style = box.style
-            if style["border_collapse"] == "collapse":
-                original(box, around)
-                return
-            key = (id(style), width, height, isinstance(box, PageBox))
-            found = known.get(key)
-            if found is None:
-                fresh = type(box).__new__(type(box))
-                fresh.style = style
-                original(fresh, around)
-                lengths = vars(fresh)
-                del lengths["style"]
-                found = known[key] = (style, lengths)
-            vars(box).update(found[1])
-
-        return resolve_percentages
-
-    return by
+    return resolve_percentages
