@@ -225,7 +225,7 @@ def test_words_that_layout_lost_are_not_passed_over() -> None:
     from weasyprint import HTML
 
     document = HTML(string="<html lang=en><title>T</title><body><p>Do drive.").render()
-    raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    raw = pdf_tags.written(document)
     with Pdf.open(io.BytesIO(raw)) as file, pytest.raises(FormatProblem, match="Do drive"):
         pdf_tags.mend(file, document, "Do not drive.", edition("en"))
     with Pdf.open(io.BytesIO(raw)) as file, pytest.raises(FormatProblem, match="lost the words"):

@@ -91,6 +91,7 @@ def make(edition: Edition, target: Path, options: Options) -> None:
 
     with pdf_once.remembering(case.twins):
         document = pdf_layout.settled(render)
+        raw = pdf_tags.written(document)
         strangers = {font.family for font in document.fonts.values()} - {font.family for font in files}
         if strangers:
             raise FormatProblem(
@@ -98,7 +99,6 @@ def make(edition: Edition, target: Path, options: Options) -> None:
                 edition.meta.slug,
                 "Install the fonts: make build",
             )
-        raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=True)
         with Pdf.open(io.BytesIO(raw)) as file:  # opened, mended, packed and saved once
             pdf_tags.mend(file, document, "".join(html.etree_element.find("body").itertext()), edition)
             pdf_online.draw(file, document, edition)

@@ -7,12 +7,19 @@ document the same words in the same style and width are the same line, so what w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
 PARAGRAPHS: Final = frozenset("\n\r\u2028\u2029")
 """Where Pango ends a paragraph."""
+
+HYPHEN: Final = "\u00ad"
+"""Where a word may break with a hyphen."""
+
+MARGIN: Final = 0.25
+"""How much wider than the room a word must be to be known not to fit, in sizes: spaces and kerning may differ."""
 
 
 def kept_lines(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,6 +34,64 @@ def kept_lines(original: Callable[..., Any]) -> Callable[..., Any]:
         return found
 
     return split_first_line
+
+
+def quick_lines(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``split_first_line``, the ``original``, that asks for no more than it must to find the end of a common line.
+
+    Theirs shapes twice as many words as a line holds, and once more those of the line with the word after it, to see
+    whether that fits.  Of what follows a line a few words are enough, and mostly their widths tell that the first of
+    them does not fit.  Where anything is out of the common, theirs is asked.
+    """
+    from weasyprint.text import line_break
+
+    longest: dict[Any, int] = {}
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *how: Any, **further: Any) -> Any:
+        size = style["font_size"]
+        plain = style["white_space"] == "normal" and HYPHEN not in text
+        if not plain or max_width is None or not size * 4 <= max_width < math.inf:
+            return original(text, style, context, max_width, *how, **further)
+        usual = longest.get(style.twin, math.inf)
+        short = text[: int(min(max_width / size * 4, usual * 1.2 + 15))]
+        layout = line_break.create_layout(short, style, context, max_width, how[0])
+        line, resume = layout.get_first_line()
+        width, _ = line_break.line_size(line, style)
+        fits = width <= max_width and (
+            short == text if resume is None else _ends_here(layout, resume, max_width - width)
+        )
+        if not fits:
+            return original(text, style, context, max_width, *how, **further)
+        if resume is not None:
+            longest[style.twin] = max(longest.get(style.twin, 0), len(short.encode()[:resume].decode()))
+        return line_break.first_line_metrics(line, text, layout, resume, space_collapse=True, style=style)
+
+    return split_first_line
+
+
+def _ends_here(layout: Any, resume: int, left: float) -> bool:
+    """Whether the line ends before the byte ``resume``: the word after it needs more than is ``left`` of the width."""
+    from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+    from weasyprint.text.line_break import get_next_break_point
+
+    encoded = layout.text.encode()
+    first, second = encoded[:resume].decode(), encoded[resume:].decode()
+    known = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)[len(first) + 1 : len(layout.text)]
+    end = get_next_break_point(known)
+    if end is None or not second[:end].rstrip(" "):
+        return False
+    if second[end] != " ":
+        return True  # theirs looks no further either
+    last = resume + len(second[:end].encode())
+    needed = 0
+    run = pango.pango_layout_get_line_readonly(layout.layout, 1).runs
+    while run != ffi.NULL:
+        item, glyphs = run.data.item, run.data.glyphs
+        for glyph in range(glyphs.num_glyphs):
+            if resume <= item.offset + glyphs.log_clusters[glyph] < last:
+                needed += glyphs.glyphs[glyph].geometry.width
+        run = run.next
+    return bool(needed * FROM_UNITS > left + layout.style["font_size"] * MARGIN)
 
 
 def kept_strut(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -22,6 +22,9 @@ from .pdf_styles import Twins
 ONE: Final = threading.Lock()
 """WeasyPrint is changed for the whole process, for one document at a time."""
 
+NOTES: Final = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
+"""Pseudo-elements of notes at the foot of a page."""
+
 
 @contextmanager
 def remembering(twins: Twins) -> Iterator[None]:
@@ -38,13 +41,25 @@ def remembering(twins: Twins) -> Iterator[None]:
         twins.bounded()
         change(css, "ComputedStyle", twins.computed)
         change(css, "AnonymousStyle", twins.anonymous)
+        change(css.StyleFor, "set_computed_styles", _without_notes)
         change(line_break, "Layout", pdf_lines.kept_layout)
+        change(inline, "split_first_line", pdf_lines.quick_lines)
         change(inline, "split_first_line", pdf_lines.kept_lines)
         change(inline, "strut", pdf_lines.kept_strut)
         change(inline, "avoid_collisions", _lines_at_once)
         for module in (block, inline, page):
             change(module, "resolve_percentages", partial(_resolved_once, twins.lengths))
         yield
+
+
+def _without_notes(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``set_computed_styles`` without styles for the notes that each element could have: a leaflet has none."""
+
+    def set_computed_styles(self: Any, element: Any, parent: Any, *further: Any, **how: Any) -> None:
+        if how.get("pseudo_type") not in NOTES:
+            original(self, element, parent, *further, **how)
+
+    return set_computed_styles
 
 
 @contextmanager

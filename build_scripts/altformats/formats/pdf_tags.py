@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
 
 from ..errors import FormatProblem
 from ..model import Edition
@@ -63,6 +64,7 @@ class Run:
     joined: bool
     way: tuple[Step, ...]
     tags: tuple[str, ...]
+    mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +142,33 @@ def mend(pdf: Pdf, document: Document, words: str, edition: Edition) -> None:
     _fill_unicode(pdf)
 
 
+def written(document: Document) -> bytes:
+    """The file as WeasyPrint writes it, without a tree of tags; each box of words is told the number of its mark."""
+    import weasyprint.pdf
+
+    def tell(pdf: Any, document: Any, version: Any, streams: Any) -> None:  # noqa: ARG001 - theirs
+        for page, stream in zip(document.pages, streams, strict=True):
+            page._page_box.marks = len(stream._tags)
+            for box, mark in stream._tags.items():
+                box.mark = mark["mcid"]
+
+    with patch.object(weasyprint.pdf, "add_tags", tell):
+        raw: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=True)
+    return raw
+
+
 def _paired(pdf: Pdf, document: Document, words: str, slug: str) -> tuple[list[tuple[Run, Kid]], set[tuple[int, int]]]:
     """Each run of words with its marked content, and (page, MCID) of those whose line ended in a space."""
-    old = _marked_by_page(pdf)
     found: list[tuple[int, Run, Marked]] = []
     for number, page in enumerate(document.pages):
-        runs, marked = list(_runs(page._page_box, (), ())), old.get(number, [])
-        if len(runs) != len(marked):
-            raise _unfit(slug, number, f"{len(runs)} runs of words but {len(marked)} tags")
-        # A run of nothing but a space is not drawn; the run before it is given the space instead.
-        found += [(number, run, mark) for run, mark in zip(runs, marked, strict=True) if run.words.strip(" ")]
+        runs, labels = _runs(page._page_box)
+        marks = sorted([run.mark for run, _ in runs] + [run.mark for run in labels])
+        if marks != list(range(page._page_box.marks)):
+            raise _unfit(slug, number, f"{len(marks)} runs of words but {page._page_box.marks} tags")
+        for run, links in runs:
+            # A run of nothing but a space is not drawn; the run before it is given the space instead.
+            if run.words.strip(" "):
+                found.append((number, run, Marked(run.mark, tuple(pdf.get_object(link.number, 0) for link in links))))
     ends = _ends_of_lines(found, Words(re.sub(r"[ \t\r\n\f]+", " ", _without_marks(words))), slug)
     kids = [
         (
@@ -191,22 +210,39 @@ def _unfit(slug: str, page: int, what: str) -> FormatProblem:
     )
 
 
-def _runs(box: Any, way: tuple[Step, ...], tags: tuple[str, ...]) -> Iterator[Run]:
-    """The runs of words in a box and in all boxes within it, in the order of the page's HTML; not of its margins."""
+def _runs(page: Any) -> tuple[list[tuple[Run, list[Any]]], list[Run]]:
+    """The runs of words in the box of a page, in the order of the page's HTML, and those of its margins.
+
+    With each run are the annotations of the links that begin with it.
+    """
     from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 
-    box = getattr(box, "_box", box)  # a placed box stands behind a placeholder
-    if isinstance(box, MarginBox):
-        return
-    tag = box.element_tag or ""
-    step = (id(box.element), tag)
-    if box.element is not None and (not way or way[-1] != step):
-        way, tags = (*way, step), (*tags, box.style["lang"] or "")
-    if isinstance(box, TextBox):
-        backwards = box.style["direction"] == "rtl" or _right_to_left(box.text)
-        yield Run(_without_marks(box.text), backwards, _joined(box.text), way, tags)
-    for child in getattr(box, "children", ()):
-        yield from _runs(child, way, tags)
+    runs: list[tuple[Run, list[Any]]] = []
+    labels: list[Run] = []
+    waiting: list[Any] = []
+
+    def walk(box: Any, way: tuple[Step, ...], tags: tuple[str, ...], label: bool) -> None:  # noqa: FBT001 - ours alone
+        box = getattr(box, "_box", box)  # a placed box stands behind a placeholder
+        label = label or isinstance(box, MarginBox)
+        if box.element is not None:
+            step = (id(box.element), box.element_tag or "")
+            if not way or way[-1] != step:
+                way, tags = (*way, step), (*tags, box.style["lang"] or "")
+        if box.link_annotation:
+            waiting.append(box.link_annotation)
+        if isinstance(box, TextBox):
+            backwards = box.style["direction"] == "rtl" or _right_to_left(box.text)
+            run = Run(_without_marks(box.text), backwards, _joined(box.text), way, tags, getattr(box, "mark", -1))
+            if label:
+                labels.append(run)
+            else:
+                runs.append((run, waiting[:]))
+                waiting.clear()
+        for child in getattr(box, "children", ()):
+            walk(child, way, tags, label)
+
+    walk(page, (), (), label=False)
+    return runs, labels
 
 
 def _grow(grown: dict[tuple[Step, ...], Element], run: Run) -> Element:
@@ -260,26 +296,6 @@ def _joining_scripts() -> frozenset[str]:
     return frozenset(script(chr(code)) for code in range(0x900, 0x12000) if unicodedata.combining(chr(code)) == VIRAMA)
 
 
-def _marked_by_page(pdf: Pdf) -> dict[int, list[Marked]]:
-    """The marked content in the order of the tag tree that WeasyPrint wrote, by page number from 0."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    found: dict[int, list[Marked]] = {}
-    waiting: list[Object] = []
-
-    def walk(element: Any) -> None:
-        for kid in element.K:
-            if isinstance(kid, int):
-                found.setdefault(numbers[element.Pg.objgen], []).append(Marked(kid, tuple(waiting)))
-                waiting.clear()
-            elif kid.get("/Type") == "/OBJR":
-                waiting.append(kid.Obj)
-            else:
-                walk(kid)
-
-    walk(pdf.Root.StructTreeRoot.K[0])
-    return found
-
-
 def _write_tree(pdf: Pdf, tree: Element) -> None:
     """Put the new tree in place of the old one, with the way back from each page and annotation."""
     from pikepdf import Array, Dictionary, Name
@@ -287,6 +303,7 @@ def _write_tree(pdf: Pdf, tree: Element) -> None:
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     parents: dict[int, dict[int, Object]] = {}
     links: list[Object] = []
+    pages: list[Object] = [page.obj for page in pdf.pages]
 
     def write(element: Element, parent: Object) -> Object:
         entry = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.role}"), P=parent, K=Array()))
@@ -298,29 +315,35 @@ def _write_tree(pdf: Pdf, tree: Element) -> None:
             if isinstance(child, Element):
                 entry.K.append(write(child, entry))
             else:
-                _write_kid(pdf, child, entry, parents, links, "".join(_words(element)))
+                _write_kid(pdf, pages, child, entry, parents, links, "".join(_words(element)))
         return entry
 
     root.K = Array([write(tree, root)])
     numbers: Any = Array()
     for page, owners in sorted(parents.items()):
-        pdf.pages[page].obj.StructParents = page
+        pages[page].StructParents = page
         numbers.extend([page, Array([owners.get(mcid, None) for mcid in range(max(owners) + 1)])])
-    for number, link in enumerate(links, len(pdf.pages)):
+    for number, link in enumerate(links, len(pages)):
         numbers.extend([number, link])
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-    root.ParentTreeNextKey = len(pdf.pages) + len(links)
+    root.ParentTreeNextKey = len(pages) + len(links)
     pdf.Root.StructTreeRoot = root
 
 
 def _write_kid(
-    pdf: Pdf, kid: Kid, entry: Object, parents: dict[int, dict[int, Object]], links: list[Object], words: str
+    pdf: Pdf,
+    pages: list[Object],
+    kid: Kid,
+    entry: Object,
+    parents: dict[int, dict[int, Object]],
+    links: list[Object],
+    words: str,
 ) -> None:
     from pikepdf import Array, Dictionary, Name
 
-    page = pdf.pages[kid.page].obj
+    page = pages[kid.page]
     for annotation in kid.marked.annotations:
-        annotation.StructParent = len(pdf.pages) + len(links)
+        annotation.StructParent = len(pages) + len(links)
         annotation.Contents = words
         links.append(entry)
         entry.K.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page))
