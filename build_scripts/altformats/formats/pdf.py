@@ -82,14 +82,14 @@ def make(edition: Edition, target: Path, options: Options) -> None:
     foreign = frozenset(edition.language.fonts) - frozenset(edition.english.fonts)
     faces = tuple((font, path, font in foreign) for font, path in files.items())
     case = pdf_case.case(_style(edition, options, files), faces)
-    html = HTML(string=html_text, url_fetcher=pdf_case.fetcher(faces), base_url=pdf_case.BASE)
-
-    def render(further: str) -> Document:
-        return html.render(
-            font_config=case.fonts, counter_style=case.counters.copy(), stylesheets=case.further(further)
-        )
-
     with pdf_once.remembering(case.twins):
+        html = HTML(string=html_text, url_fetcher=pdf_case.fetcher(faces), base_url=pdf_case.BASE)
+
+        def render(further: str) -> Document:
+            return html.render(
+                font_config=case.fonts, counter_style=case.counters.copy(), stylesheets=case.further(further)
+            )
+
         document = pdf_layout.settled(render)
         raw = pdf_tags.written(document)
         strangers = {font.family for font in document.fonts.values()} - {font.family for font in files}
@@ -112,7 +112,7 @@ def page(edition: Edition, size: int) -> str:
         (
             f'<!DOCTYPE html><html lang="{escape(language.tag)}" dir="{language.direction}"><head>',
             f"<title>{escape(plain(edition.title))}</title>",
-            f'<meta name="author" content="{escape(edition.publisher.name)}">',
+            f'<meta name="author" content="{escape(edition.publisher.name)}" />',
             "</head><body>",
             *(_breaking(line, language.direction, size) for part in _parts(edition, size) for line in part.split("\n")),
             "</body></html>",

@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any, Final
 from unittest.mock import patch
+from xml.etree import ElementTree
 
 from . import pdf_lines
 from .pdf_styles import Twins
@@ -29,6 +30,7 @@ NOTES: Final = frozenset({"footnote-call", "footnote-marker", "note-call", "note
 @contextmanager
 def remembering(twins: Twins) -> Iterator[None]:
     """WeasyPrint that remembers, for one document; of styles it remembers what it knew from documents before."""
+    import weasyprint
     from weasyprint import css
     from weasyprint.layout import block, inline, page
     from weasyprint.text import line_break
@@ -39,6 +41,7 @@ def remembering(twins: Twins) -> Iterator[None]:
             changed.enter_context(patch.object(module, name, by(getattr(module, name))))
 
         twins.bounded()
+        change(weasyprint.tinyhtml5, "parse", _read_as_xml)
         change(css, "ComputedStyle", twins.computed)
         change(css, "AnonymousStyle", twins.anonymous)
         change(css.StyleFor, "set_computed_styles", _without_notes)
@@ -50,6 +53,19 @@ def remembering(twins: Twins) -> Iterator[None]:
         for module in (block, inline, page):
             change(module, "resolve_percentages", partial(_resolved_once, twins.lengths))
         yield
+
+
+def _read_as_xml(original: Callable[..., Any]) -> Callable[..., Any]:
+    """``parse``, the ``original``, for a page that is XML too, as ours are: the same tree in less time."""
+
+    def parse(source: Any, **how: Any) -> Any:
+        text = source if isinstance(source, str) else source.read()
+        try:
+            return ElementTree.fromstring(text)  # noqa: S314 - it is what we wrote ourselves
+        except ElementTree.ParseError:
+            return original(text, **how)
+
+    return parse
 
 
 def _without_notes(original: Callable[..., Any]) -> Callable[..., Any]:
