@@ -16,10 +16,11 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
+from altformats import fonts
 from altformats.checks import glyph_size
 from altformats.errors import FormatProblem, MissingTool
 from altformats.formats import pdf as maker
-from altformats.formats import pdf_tags
+from altformats.formats import pdf_case, pdf_tags
 from altformats.interface import ABOUT, CODE, IMPORTANT, ISSUED, LABELS, LANGUAGE, PAGE, PUBLISHED_BY, REVIEW
 from altformats.matching import locate, normal
 from altformats.model import (
@@ -194,11 +195,12 @@ def test_a_character_that_no_font_has_is_refused(tmp_path: Path) -> None:
         maker.make(sample, tmp_path / "out.pdf", Options(PROJECT))
 
 
-def test_nothing_is_loaded_but_the_fonts(tmp_path: Path) -> None:
+def test_nothing_is_loaded_but_the_fonts() -> None:
     """The maker fetches the fonts of the language and refuses every other address, of this machine too."""
-    font = (tmp_path / "font.ttf").as_uri()
-    fetch = maker._only({font: b"font"})
-    assert fetch.fetch(font).read() == b"font"
+    font = edition("en").language.fonts[0]
+    file = fonts.located(PROJECT, font)
+    fetch = pdf_case.fetcher(((font, file, False),))
+    assert fetch.fetch(file.as_uri()).read() == file.read_bytes()
     for address in ("https://example.org/a.ttf", "file:///etc/hostname", "data:,words"):
         with pytest.raises(ValueError, match="not one of the fonts"):
             fetch.fetch(address)
@@ -223,7 +225,7 @@ def test_words_that_layout_lost_are_not_passed_over() -> None:
     from weasyprint import HTML
 
     document = HTML(string="<html lang=en><title>T</title><body><p>Do drive.").render()
-    raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    raw = pdf_tags.written(document)
     with Pdf.open(io.BytesIO(raw)) as file, pytest.raises(FormatProblem, match="Do drive"):
         pdf_tags.mend(file, document, "Do not drive.", edition("en"))
     with Pdf.open(io.BytesIO(raw)) as file, pytest.raises(FormatProblem, match="lost the words"):

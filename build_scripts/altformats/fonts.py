@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import functools
 import io
+import struct
+import sys
 import unicodedata
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
 SPACES: Final = (0x20, 0xA0)
 SPACE: Final = 0.22
 """The least width of a space, in sizes: Nastaliq's of 0.13 lets a number run into the words around it."""
+
+MARKERS: Final = "•◦▪"
+"""What stands before the items of a list: no words of a script, and in print the same in every language."""
+
+WHOLE: Final = 0xB1B0AFBA
+"""What the check sums of a whole font file come to (OpenType, table head)."""
 
 
 def located(project: Project, font: Font) -> Path:
@@ -61,15 +70,30 @@ def small(path: Path, font: Font, language: Language, words: str, *, renumbered:
 
     Unless ``renumbered``, glyphs keep their numbers.  Raises FormatProblem for a file that is no font.
     """
+    return _readable(_cut(path, needed(path, language, words), renumbered=renumbered), font.scale)
+
+
+@functools.lru_cache(maxsize=16)
+def script(path: Path, font: Font) -> bytes:
+    """The whole font at its scale but for Latin letters and the markers of lists; glyphs keep their numbers.
+
+    It is the same for every leaflet of the language, so that a process cuts it once.
+    """
+    own = frozenset(code for code in characters(path) if _own(chr(code)) and chr(code) not in MARKERS)
+    return _readable(_cut(path, own, renumbered=False), font.scale)
+
+
+def _cut(path: Path, codes: frozenset[int], *, renumbered: bool) -> bytes:
+    """What these characters need of the font, without hints."""
     from uharfbuzz import Blob, Face, SubsetFlags, SubsetInput, SubsetInputSets, subset
 
     wanted = SubsetInput()
     wanted.flags = SubsetFlags.NO_HINTING | (SubsetFlags.DEFAULT if renumbered else SubsetFlags.RETAIN_GIDS)
-    wanted.sets(SubsetInputSets.UNICODE).set(set(needed(path, language, words)))
+    wanted.sets(SubsetInputSets.UNICODE).set(set(codes))
     made = subset(Face(Blob.from_file_path(str(path))), wanted)
     if made is None:
         raise FormatProblem(f"the font {path.name} cannot be made smaller", path.name, "Install it again: make build")
-    return _readable(bytes(made.blob.data), font.scale)
+    return bytes(made.blob.data)
 
 
 def needed(path: Path, language: Language, words: str) -> frozenset[int]:
@@ -85,19 +109,38 @@ def _asked(script: str, words: str) -> frozenset[int]:
 
 
 def _readable(data: bytes, scale: float) -> bytes:
-    """The same outlines in a smaller em, which draws them larger in every program, and spaces that part words."""
-    from fontTools.ttLib import TTFont
+    """The same outlines in a smaller em, which draws them larger in every program, and spaces that part words.
 
-    out = io.BytesIO()
-    with TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False) as face:
-        face["head"].unitsPerEm = round(face["head"].unitsPerEm / scale)
-        least = round(face["head"].unitsPerEm * SPACE)
-        glyphs = face.getBestCmap()
-        for space in {glyphs[code] for code in SPACES if code in glyphs}:
-            width, side = face["hmtx"][space]
-            face["hmtx"][space] = (max(width, least), side)
-        face.save(out)
-    return out.getvalue()
+    Raises FormatProblem for a font whose spaces have no width of their own.
+    """
+    from uharfbuzz import Face
+    from uharfbuzz import Font as Shaped
+
+    font = bytearray(data)
+    records = {bytes(font[at : at + 4]): at for at in range(12, 12 + 16 * struct.unpack_from(">H", font, 4)[0], 16)}
+    head, hhea, hmtx = (struct.unpack_from(">I", font, records[tag] + 8)[0] for tag in (b"head", b"hhea", b"hmtx"))
+    em = round(struct.unpack_from(">H", font, head + 18)[0] / scale)
+    struct.pack_into(">H", font, head + 18, em)
+    shaped = Shaped(Face(data))
+    for glyph in {shaped.get_nominal_glyph(code) for code in SPACES} - {None, 0}:
+        if glyph >= struct.unpack_from(">H", font, hhea + 34)[0]:
+            raise FormatProblem("the spaces of a font have no width of their own", "fonts", "Choose another font.")
+        (width,) = struct.unpack_from(">H", font, hmtx + 4 * glyph)
+        struct.pack_into(">H", font, hmtx + 4 * glyph, max(width, round(em * SPACE)))
+    struct.pack_into(">I", font, head + 8, 0)
+    for tag in (b"head", b"hmtx"):
+        start, length = struct.unpack_from(">II", font, records[tag] + 8)
+        struct.pack_into(">I", font, records[tag] + 4, _sum(font[start : start + length]))
+    struct.pack_into(">I", font, head + 8, (WHOLE - _sum(font)) % 2**32)
+    return bytes(font)
+
+
+def _sum(part: bytes | bytearray) -> int:
+    """The check sum of a part of a font file."""
+    numbers = array("I", bytes(part) + bytes(-len(part) % 4))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return sum(numbers) % 2**32
 
 
 def packed(font: bytes) -> bytes:

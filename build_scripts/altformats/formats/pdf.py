@@ -6,7 +6,6 @@ import importlib.util
 import io
 import re
 import unicodedata
-from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,11 +14,10 @@ from .. import fonts, pages
 from ..errors import FormatProblem
 from ..interface import PAGE
 from ..model import Edition, Font, Language, Need, Options, plain
-from . import pdf_layout, pdf_online, pdf_tags
+from . import pdf_case, pdf_layout, pdf_once, pdf_online, pdf_tags
 
 if TYPE_CHECKING:
     from weasyprint import Document
-    from weasyprint.urls import URLFetcher
 
 name: Final = "pdf"
 title: Final = "Large-print PDF"
@@ -76,43 +74,35 @@ def make(edition: Edition, target: Path, options: Options) -> None:
             f"large print of {options.size} points is not made", "--size", f"Choose {SMALLEST} to {LARGEST}."
         )
     from pikepdf import ObjectStreamMode, Pdf
-    from weasyprint import CSS, HTML
-    from weasyprint.css.counters import CounterStyle
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint import HTML
 
     files = _files(edition, options)
     html_text = page(edition, options.size)
-    drawn = html_text + edition.word(PAGE) + edition.language.digits
-    _check_characters(drawn, edition, files)
-    fetcher = _only(_smaller(edition, files, drawn))
-    configuration = FontConfiguration()
-    style = _style(edition, options, files)
-    html = HTML(string=html_text, url_fetcher=fetcher, base_url="altformats:")
+    _check_characters(html_text + edition.word(PAGE) + edition.language.digits, edition, files)
+    foreign = frozenset(edition.language.fonts) - frozenset(edition.english.fonts)
+    faces = tuple((font, path, font in foreign) for font, path in files.items())
+    case = pdf_case.case(_style(edition, options, files), faces)
+    with pdf_once.remembering(case.twins):
+        html = HTML(string=html_text, url_fetcher=pdf_case.fetcher(faces), base_url=pdf_case.BASE)
 
-    def render(further: str) -> Document:
-        counters = CounterStyle()
-        sheet = CSS(
-            string=style + further,
-            url_fetcher=fetcher,
-            font_config=configuration,
-            counter_style=counters,
-            base_url="altformats:",
-        )
-        return html.render(font_config=configuration, counter_style=counters, stylesheets=[sheet])
+        def render(further: str) -> Document:
+            return html.render(
+                font_config=case.fonts, counter_style=case.counters.copy(), stylesheets=case.further(further)
+            )
 
-    document = pdf_layout.settled(render)
-    strangers = {font.family for font in document.fonts.values()} - {font.family for font in files}
-    if strangers:
-        raise FormatProblem(
-            f"some words were drawn in {', '.join(sorted(strangers))}",
-            edition.meta.slug,
-            "Install the fonts: make build",
-        )
-    raw = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=True)
-    with Pdf.open(io.BytesIO(raw)) as file:  # opened, mended, packed and saved once
-        pdf_online.draw(file, document, edition)
-        pdf_tags.mend(file, document, "".join(html.etree_element.find("body").itertext()), edition)
-        file.save(target, deterministic_id=True, linearize=False, object_stream_mode=ObjectStreamMode.generate)
+        document = pdf_layout.settled(render)
+        raw = pdf_tags.written(document)
+        strangers = {font.family for font in document.fonts.values()} - {font.family for font in files}
+        if strangers:
+            raise FormatProblem(
+                f"some words were drawn in {', '.join(sorted(strangers))}",
+                edition.meta.slug,
+                "Install the fonts: make build",
+            )
+        with Pdf.open(io.BytesIO(raw)) as file:  # opened, mended, packed and saved once
+            pdf_tags.mend(file, document, "".join(html.etree_element.find("body").itertext()), edition)
+            pdf_online.draw(file, document, edition)
+            file.save(target, deterministic_id=True, linearize=False, object_stream_mode=ObjectStreamMode.generate)
 
 
 def page(edition: Edition, size: int) -> str:
@@ -122,7 +112,7 @@ def page(edition: Edition, size: int) -> str:
         (
             f'<!DOCTYPE html><html lang="{escape(language.tag)}" dir="{language.direction}"><head>',
             f"<title>{escape(plain(edition.title))}</title>",
-            f'<meta name="author" content="{escape(edition.publisher.name)}">',
+            f'<meta name="author" content="{escape(edition.publisher.name)}" />',
             "</head><body>",
             *(_breaking(line, language.direction, size) for part in _parts(edition, size) for line in part.split("\n")),
             "</body></html>",
@@ -166,17 +156,6 @@ def _files(edition: Edition, options: Options) -> dict[Font, Path]:
     return {font: fonts.located(options.project, font) for font in wanted}
 
 
-def _smaller(edition: Edition, files: dict[Font, Path], drawn: str) -> dict[str, bytes]:
-    """Each font file by its address; that of another script without Latin letters, so that ours are drawn instead."""
-    own = frozenset(edition.language.fonts) - frozenset(edition.english.fonts)
-    return {
-        path.as_uri(): fonts.small(path, font, edition.language, drawn, renumbered=False)
-        if font in own
-        else path.read_bytes()
-        for font, path in files.items()
-    }
-
-
 def _check_characters(drawn: str, edition: Edition, files: dict[Font, Path]) -> None:
     """Raises FormatProblem for a character that no font has: it would be drawn as an empty box, or not at all."""
     known: frozenset[int] = frozenset().union(*map(fonts.characters, files.values()))
@@ -191,17 +170,12 @@ def _check_characters(drawn: str, edition: Edition, files: dict[Font, Path]) -> 
 
 
 def _style(edition: Edition, options: Options, files: dict[Font, Path]) -> str:
-    """The style sheet: faces, the size asked for, the leading of each language, and the label of each page."""
-    faces = (
-        f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; src: url("{path.as_uri()}"); }}'
-        for font, path in files.items()
-    )
+    """The style sheet: the size asked for, the leading of each language, and the label of each page."""
     families = ", ".join(f'"{family}"' for family in dict.fromkeys(font.family for font in files))
     leading = _leading(edition.language, files)
     english = ", ".join(f'"{family}"' for family in dict.fromkeys(font.family for font in edition.english.fonts))
     return "\n".join(
         (
-            *faces,
             f"html {{ font-family: {families}; font-size: {options.size}pt; --leading: {leading:.2f}; }}",
             f"[lang]:not(html) {{ font-family: {english}; --leading: {_leading(edition.english, files):.2f};"
             " line-height: var(--leading); }",
@@ -230,18 +204,3 @@ def _label(edition: Edition) -> str:
 def _leading(language: Language, files: dict[Font, Path]) -> float:
     """The line height as a multiple of the size: 1.5, or what the font asks for so that no stroke is cut or touches."""
     return max(LEADING, *(fonts.leading(files[font], font) for font in language.fonts))
-
-
-def _only(allowed: Mapping[str, bytes]) -> URLFetcher:
-    """A fetcher of these addresses and of nothing else: no network, no file of this machine."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class OnlyThese(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
-        """WeasyPrint takes nothing but its own kind of fetcher."""
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - theirs
-            if url not in allowed:
-                raise ValueError(f"{url} is not one of the fonts")
-            return URLFetcherResponse(url, allowed[url], {"Content-Type": "font/ttf"})
-
-    return OnlyThese(fail_on_errors=True)

@@ -15,17 +15,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
 
 from ..errors import FormatProblem
 from ..model import Edition
+from . import pdf_marks
 
 if TYPE_CHECKING:
-    from pikepdf import Object, Page, Pdf
+    from pikepdf import Object, Pdf
     from weasyprint import Document
 
 ROLES: Final = {
@@ -43,9 +44,6 @@ JOIN: Final = "\u2060"
 
 VIRAMA: Final = 9
 """The combining class of the signs that take the vowel from a consonant, so that it joins the next one."""
-
-NUMBERS: Final = (int, float, Decimal)
-"""How pikepdf gives the numbers of a content stream."""
 
 NUMBERING: Final = {"ul": "/Disc", "ol": "/Decimal"}
 
@@ -66,6 +64,7 @@ class Run:
     joined: bool
     way: tuple[Step, ...]
     tags: tuple[str, ...]
+    mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +133,42 @@ def mend(pdf: Pdf, document: Document, words: str, edition: Edition) -> None:
         _grow(grown, run).children.append(kid)
         kept.setdefault(kid.page, {})[kid.marked.mcid] = kid.words if kid.copied else ""
     _write_tree(pdf, tree)
+    spaces = _spaces(pdf)
     for number, page in enumerate(pdf.pages):
-        _rewrite_content(pdf, page, kept.get(number, {}), {mcid for on, mcid in spaced if on == number})
+        ends = {mcid for on, mcid in spaced if on == number}
+        written = pdf_marks.rewritten(page.Contents.read_bytes(), kept.get(number, {}), ends, spaces)
+        page.Contents = pdf.make_stream(written)
     _write_catalog(pdf, edition)
     _fill_unicode(pdf)
 
 
+def written(document: Document) -> bytes:
+    """The file as WeasyPrint writes it, without a tree of tags; each box of words is told the number of its mark."""
+    import weasyprint.pdf
+
+    def tell(pdf: Any, document: Any, version: Any, streams: Any) -> None:  # noqa: ARG001 - theirs
+        for page, stream in zip(document.pages, streams, strict=True):
+            page._page_box.marks = len(stream._tags)
+            for box, mark in stream._tags.items():
+                box.mark = mark["mcid"]
+
+    with patch.object(weasyprint.pdf, "add_tags", tell):
+        raw: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=True)
+    return raw
+
+
 def _paired(pdf: Pdf, document: Document, words: str, slug: str) -> tuple[list[tuple[Run, Kid]], set[tuple[int, int]]]:
     """Each run of words with its marked content, and (page, MCID) of those whose line ended in a space."""
-    old = _marked_by_page(pdf)
     found: list[tuple[int, Run, Marked]] = []
     for number, page in enumerate(document.pages):
-        runs, marked = list(_runs(page._page_box, (), ())), old.get(number, [])
-        if len(runs) != len(marked):
-            raise _unfit(slug, number, f"{len(runs)} runs of words but {len(marked)} tags")
-        # A run of nothing but a space is not drawn; the run before it is given the space instead.
-        found += [(number, run, mark) for run, mark in zip(runs, marked, strict=True) if run.words.strip(" ")]
+        runs, labels = _runs(page._page_box)
+        marks = sorted([run.mark for run, _ in runs] + [run.mark for run in labels])
+        if marks != list(range(page._page_box.marks)):
+            raise _unfit(slug, number, f"{len(marks)} runs of words but {page._page_box.marks} tags")
+        for run, links in runs:
+            # A run of nothing but a space is not drawn; the run before it is given the space instead.
+            if run.words.strip(" "):
+                found.append((number, run, Marked(run.mark, tuple(pdf.get_object(link.number, 0) for link in links))))
     ends = _ends_of_lines(found, Words(re.sub(r"[ \t\r\n\f]+", " ", _without_marks(words))), slug)
     kids = [
         (
@@ -191,22 +210,39 @@ def _unfit(slug: str, page: int, what: str) -> FormatProblem:
     )
 
 
-def _runs(box: Any, way: tuple[Step, ...], tags: tuple[str, ...]) -> Iterator[Run]:
-    """The runs of words in a box and in all boxes within it, in the order of the page's HTML; not of its margins."""
+def _runs(page: Any) -> tuple[list[tuple[Run, list[Any]]], list[Run]]:
+    """The runs of words in the box of a page, in the order of the page's HTML, and those of its margins.
+
+    With each run are the annotations of the links that begin with it.
+    """
     from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 
-    box = getattr(box, "_box", box)  # a placed box stands behind a placeholder
-    if isinstance(box, MarginBox):
-        return
-    tag = box.element_tag or ""
-    step = (id(box.element), tag)
-    if box.element is not None and (not way or way[-1] != step):
-        way, tags = (*way, step), (*tags, box.style["lang"] or "")
-    if isinstance(box, TextBox):
-        backwards = box.style["direction"] == "rtl" or _right_to_left(box.text)
-        yield Run(_without_marks(box.text), backwards, _joined(box.text), way, tags)
-    for child in getattr(box, "children", ()):
-        yield from _runs(child, way, tags)
+    runs: list[tuple[Run, list[Any]]] = []
+    labels: list[Run] = []
+    waiting: list[Any] = []
+
+    def walk(box: Any, way: tuple[Step, ...], tags: tuple[str, ...], label: bool) -> None:  # noqa: FBT001 - ours alone
+        box = getattr(box, "_box", box)  # a placed box stands behind a placeholder
+        label = label or isinstance(box, MarginBox)
+        if box.element is not None:
+            step = (id(box.element), box.element_tag or "")
+            if not way or way[-1] != step:
+                way, tags = (*way, step), (*tags, box.style["lang"] or "")
+        if box.link_annotation:
+            waiting.append(box.link_annotation)
+        if isinstance(box, TextBox):
+            backwards = box.style["direction"] == "rtl" or _right_to_left(box.text)
+            run = Run(_without_marks(box.text), backwards, _joined(box.text), way, tags, getattr(box, "mark", -1))
+            if label:
+                labels.append(run)
+            else:
+                runs.append((run, waiting[:]))
+                waiting.clear()
+        for child in getattr(box, "children", ()):
+            walk(child, way, tags, label)
+
+    walk(page, (), (), label=False)
+    return runs, labels
 
 
 def _grow(grown: dict[tuple[Step, ...], Element], run: Run) -> Element:
@@ -260,26 +296,6 @@ def _joining_scripts() -> frozenset[str]:
     return frozenset(script(chr(code)) for code in range(0x900, 0x12000) if unicodedata.combining(chr(code)) == VIRAMA)
 
 
-def _marked_by_page(pdf: Pdf) -> dict[int, list[Marked]]:
-    """The marked content in the order of the tag tree that WeasyPrint wrote, by page number from 0."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    found: dict[int, list[Marked]] = {}
-    waiting: list[Object] = []
-
-    def walk(element: Any) -> None:
-        for kid in element.K:
-            if isinstance(kid, int):
-                found.setdefault(numbers[element.Pg.objgen], []).append(Marked(kid, tuple(waiting)))
-                waiting.clear()
-            elif kid.get("/Type") == "/OBJR":
-                waiting.append(kid.Obj)
-            else:
-                walk(kid)
-
-    walk(pdf.Root.StructTreeRoot.K[0])
-    return found
-
-
 def _write_tree(pdf: Pdf, tree: Element) -> None:
     """Put the new tree in place of the old one, with the way back from each page and annotation."""
     from pikepdf import Array, Dictionary, Name
@@ -287,6 +303,7 @@ def _write_tree(pdf: Pdf, tree: Element) -> None:
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     parents: dict[int, dict[int, Object]] = {}
     links: list[Object] = []
+    pages: list[Object] = [page.obj for page in pdf.pages]
 
     def write(element: Element, parent: Object) -> Object:
         entry = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.role}"), P=parent, K=Array()))
@@ -298,29 +315,35 @@ def _write_tree(pdf: Pdf, tree: Element) -> None:
             if isinstance(child, Element):
                 entry.K.append(write(child, entry))
             else:
-                _write_kid(pdf, child, entry, parents, links, "".join(_words(element)))
+                _write_kid(pdf, pages, child, entry, parents, links, "".join(_words(element)))
         return entry
 
     root.K = Array([write(tree, root)])
     numbers: Any = Array()
     for page, owners in sorted(parents.items()):
-        pdf.pages[page].obj.StructParents = page
+        pages[page].StructParents = page
         numbers.extend([page, Array([owners.get(mcid, None) for mcid in range(max(owners) + 1)])])
-    for number, link in enumerate(links, len(pdf.pages)):
+    for number, link in enumerate(links, len(pages)):
         numbers.extend([number, link])
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-    root.ParentTreeNextKey = len(pdf.pages) + len(links)
+    root.ParentTreeNextKey = len(pages) + len(links)
     pdf.Root.StructTreeRoot = root
 
 
 def _write_kid(
-    pdf: Pdf, kid: Kid, entry: Object, parents: dict[int, dict[int, Object]], links: list[Object], words: str
+    pdf: Pdf,
+    pages: list[Object],
+    kid: Kid,
+    entry: Object,
+    parents: dict[int, dict[int, Object]],
+    links: list[Object],
+    words: str,
 ) -> None:
     from pikepdf import Array, Dictionary, Name
 
-    page = pdf.pages[kid.page].obj
+    page = pages[kid.page]
     for annotation in kid.marked.annotations:
-        annotation.StructParent = len(pdf.pages) + len(links)
+        annotation.StructParent = len(pages) + len(links)
         annotation.Contents = words
         links.append(entry)
         entry.K.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page))
@@ -341,73 +364,15 @@ def _words(element: Element) -> Iterator[str]:
             yield child.words
 
 
-def _rewrite_content(pdf: Pdf, page: Page, kept: dict[int, str], spaced: set[int]) -> None:
-    """Mark as artifacts what is not in the tree, and put back the spaces that layout took from the ends of lines.
-
-    A page label that were tagged would be read out amid a sentence; without its space the last word of a line runs
-    together with the first of the next.  ``kept`` are the marks in the tree, each with the words to copy, if any.
-    """
-    from pikepdf import Array, Dictionary, Name, Operator, String, parse_content_stream, unparse_content_stream
-
-    label = Dictionary(Type=Name.Pagination, Subtype=Name.Footer)
-    spaces = {name: space for name, font in page.Resources.Font.items() if (space := _space(font))}
-    instructions: list[tuple[list[Any], Operator]] = []
-    mcid, last = -1, -1
-    font: list[Any] = []
-    drawn_in: list[Any] = []
-    for instruction in parse_content_stream(page):
-        operator, given = instruction.operator, list(instruction.operands)
-        name = str(operator)
-        if name == "BDC":
-            mcid, last = int(given[1].get("/MCID", -1)), -1
-            if mcid >= 0 and mcid not in kept:
-                given = [Name.Artifact, label]
-            elif kept.get(mcid):
-                given[1].ActualText = kept[mcid]
-        elif name == "Tf":
-            font = given
-        elif name == "TJ":
-            last, drawn_in = len(instructions), font
-            given = [Array(_without_empty(given[0]))]
-        elif name == "EMC" and mcid in spaced and last >= 0 and spaces:
-            if own := spaces.get(str(drawn_in[0])):
-                drawn = list(instructions[last][0][0])
-                instructions[last] = ([Array([*drawn, String(own)])], instructions[last][1])
-            else:  # a Chinese font has no space where no line holds another than the one it lost: borrow one
-                lender = min(spaces)
-                instructions[last + 1 : last + 1] = [
-                    ([Name(lender), drawn_in[1]], Operator("Tf")),
-                    ([Array([String(spaces[lender])])], Operator("TJ")),
-                    (drawn_in, Operator("Tf")),
-                ]
-            mcid = -1
-        instructions.append((given, operator))
-    page.Contents = pdf.make_stream(unparse_content_stream(instructions))
-
-
-def _without_empty(row: Iterable[Any]) -> list[Any]:
-    """What a showing operator draws, without empty strings and with the numbers around each as one.
-
-    WeasyPrint 70 writes an empty string before a glyph that is moved aside.  PDFium, which is in Chrome and Edge, then
-    loses the number that ends the row, and what follows is drawn upon the letters before it (measured: Bengali, Urdu).
-    """
-    kept: list[Any] = []
-    after_number = False
-    for item in row:
-        number = isinstance(item, NUMBERS)
-        if number and after_number:
-            kept[-1] = Decimal(kept[-1]) + Decimal(item)
-        elif number or bytes(item):
-            kept.append(item)
-            after_number = number
-    return kept
-
-
-def _space(font: Object) -> bytes:
-    """The code of the space in a font, as its table of characters has it; empty when the font has none."""
-    table = font.get("/ToUnicode")
-    found = re.search(rb"<([0-9a-fA-F]{4})> <0020>", table.read_bytes()) if table is not None else None
-    return bytes.fromhex(found[1].decode()) if found else b""
+def _spaces(pdf: Pdf) -> dict[bytes, bytes]:
+    """The code of the space in each font that has one, as its table of characters has it; all pages share the fonts."""
+    codes: dict[bytes, bytes] = {}
+    for name, font in pdf.pages[0].Resources.Font.items():
+        table = font.get("/ToUnicode")
+        found = re.search(rb"<([0-9a-fA-F]{4})> <0020>", table.read_bytes()) if table is not None else None
+        if found:
+            codes[name.encode()] = found[1]
+    return codes
 
 
 def _write_catalog(pdf: Pdf, edition: Edition) -> None:
