@@ -14,10 +14,11 @@ from pikepdf import Array, Pdf
 from altformats.errors import MissingTool
 from altformats.matching import locate
 from altformats.readers import pdf as reader
-from altformats.readers import pdf_ocr
+from altformats.readers import pdf_ocr, pdf_ocr_kept
 from altformats.readers.pdf_content import read_content
 from altformats.readers.pdf_ocr_words import doubtful
 from altformats.readers.pdf_tree import walk, words_by_mark
+from altformats.store import Store
 
 from .pdf_damage import FONTS, damaged, driving, exchange_shapes, instructions, layer, layers_without, made, read
 from .samples import PROJECT, SAY
@@ -154,3 +155,42 @@ def test_a_line_that_is_missing_in_the_picture_is_missed(tmp_path: Path) -> None
 
     bad = read(damaged(made("pl"), tmp_path, damage))
     assert not locate(driving("pl"), layer(bad, "read by OCR"))
+
+
+def test_a_line_that_was_read_in_an_earlier_run_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a store another room gives the same reading and asks for nothing but the lines that the store has lost."""
+    with reader.opened(PROJECT, str(tmp_path)) as read_first:
+        before = read_first(made("en"))
+    assert before == read(made("en"))
+    asked: list[int] = []
+    real = pdf_ocr._recognised
+
+    def counted(pictures: list[Any], data: str) -> list[str]:
+        asked.append(len(pictures))
+        return real(pictures, data)
+
+    monkeypatch.setattr(pdf_ocr, "_recognised", counted)
+    with reader.opened(PROJECT, str(tmp_path)) as read_again:
+        assert read_again(made("en")) == before
+    assert asked == []
+    store = Store(str(tmp_path))
+    names = sorted(entry.name for entry in store.entries())
+    assert {name.partition("/")[0] for name in names} == {pdf_ocr_kept.ROOM}
+    store.remove(names[0])
+    with reader.opened(PROJECT, str(tmp_path)) as read_again:
+        assert read_again(made("en")) == before
+    assert asked == [1]
+
+
+def test_words_of_a_line_are_kept_by_all_that_they_depend_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other data, another picture or another tesseract is another question; no words are an answer, too."""
+    lines = pdf_ocr_kept.Lines(str(tmp_path), pdf_ocr.PROGRAM)
+    lines.put("a picture", "eng", "")
+    assert lines.get("a picture", "eng") == ""
+    assert lines.get("a picture", "pol") is None
+    assert lines.get("another picture", "eng") is None
+    monkeypatch.setattr(pdf_ocr_kept, "_by", lambda _program, _data: "another tesseract")
+    assert lines.get("a picture", "eng") is None
+    assert pdf_ocr_kept.Lines("", pdf_ocr.PROGRAM).get("a picture", "eng") is None

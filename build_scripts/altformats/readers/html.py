@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from ..errors import MissingTool
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
-from .html_browser import browser_path, driver_starts, launch
+from .html_browser import browser_path, launch
 from .html_fonts import Installed, misdrawn
 from .html_ink import Plain, alone, overlapping, plain_of, same_layout, unseen, word_count
 from .html_marks import described, facts, misled, unread
@@ -48,7 +48,6 @@ FAULTS: Final = {
     "telephone-split": "A telephone number is split over two lines.",
 }
 
-DRIVER: Final = "Run: make build (on Debian it installs libatomic1, which the driver needs)."
 REMEDY: Final = "Do not hand this file out. Build it again."
 
 Fault = tuple[str, str]
@@ -56,16 +55,13 @@ Fault = tuple[str, str]
 
 
 def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract of a reader
-    """A browser of the Chromium family, and the driver that Playwright steers it with."""
+    """A browser of the Chromium family; it is steered through a pipe of our own and needs nothing beside it."""
     path = browser_path()
     remedy = (
         "Install Chromium (Debian: sudo apt-get install chromium), Chrome or Edge, "
         "or name one in the environment variable ALTFORMATS_CHROMIUM."
     )
-    return (
-        Need("a browser (Chromium, Chrome or Edge)", path is not None, path or "", remedy),
-        Need("the browser's driver", driver_starts(), remedy=DRIVER),
-    )
+    return (Need("a browser (Chromium, Chrome or Edge)", path is not None, path or "", remedy),)
 
 
 @contextmanager

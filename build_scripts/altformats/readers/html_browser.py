@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -47,19 +46,8 @@ def browser_path() -> str | None:
     return found or next((path for path in ELSEWHERE if Path(path).is_file()), None) or _playwrights_own()
 
 
-def driver_starts() -> bool:
-    """Whether the program with which Playwright steers a browser runs on this machine."""
-    import playwright
-
-    folder = Path(playwright.__file__).parent / "driver"
-    driver = next((path for path in (folder / "node", folder / "node.exe") if path.is_file()), None)
-    if driver is None:
-        return False
-    return subprocess.run([str(driver), "--version"], capture_output=True, check=False).returncode == 0
-
-
 def launch(playwright: Playwright, path: str) -> Browser:
-    """A browser without a window that talks to nobody."""
+    """A browser without a window that talks to nobody, steered by Playwright: for those who test pages, not readers."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium's sandbox refuses to run for root
     return playwright.chromium.launch(executable_path=path, args=[*QUIET, *(["--no-sandbox"] if root else [])])
 

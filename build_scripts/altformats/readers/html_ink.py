@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from .html_picture import SCALE
@@ -40,7 +39,8 @@ class Plain:
 
     ``word``, ``box`` and ``size`` are of each cell: the number of its word, that of the word's box among all boxes, and
     the size of the letters in pixels.  ``row``, ``column`` and ``ink`` are of each pixel, cell after cell; ``cell`` is
-    the cell it belongs to, ``start`` where each cell begins.
+    the cell it belongs to, ``start`` where each cell begins; ``area``, ``inks`` and ``squares`` are the number of each
+    cell's pixels, the sum of their ink and that of its squares.
     """
 
     seen: Mapping[str, Any]
@@ -53,14 +53,16 @@ class Plain:
     cell: NDArray[numpy.int64]
     start: NDArray[numpy.int64]
     ink: NDArray[numpy.float64]
+    area: NDArray[numpy.int64]
+    inks: NDArray[numpy.float64]
+    squares: NDArray[numpy.float64]
 
 
 def plain_of(view: View) -> Plain:
     """The plain picture, ready to be compared with."""
     import numpy as np
 
-    word, box, sizes, edges = _cells(view)
-    left, top, right, bottom = np.array(edges, dtype=np.int64).reshape(-1, 4).T
+    word, box, sizes, (left, top, right, bottom) = _cells(view)
     width, height = np.maximum(right - left, 1), np.maximum(bottom - top, 1)
     count = width * height
     start = np.cumsum(count) - count
@@ -68,7 +70,8 @@ def plain_of(view: View) -> Plain:
     within = np.arange(len(cell)) - start[cell]
     row, column = top[cell] + within // width[cell], left[cell] + within % width[cell]
     ink = 1 - _pixels(view.picture, row, column)
-    return Plain(view.seen, view.left, np.array(word), np.array(box), np.array(sizes), row, column, cell, start, ink)
+    inks, squares = (_sums(values, start) for values in (ink, ink * ink))
+    return Plain(view.seen, view.left, word, box, sizes, row, column, cell, start, ink, count, inks, squares)
 
 
 def word_count(block: Mapping[str, Any]) -> int:
@@ -78,6 +81,8 @@ def word_count(block: Mapping[str, Any]) -> int:
 
 def alone(block: Mapping[str, Any], first: int, lost: frozenset[int]) -> str:
     """The text of a block, whose first word has the number ``first``, without the lost words."""
+    if not lost:
+        return "".join(text for text, _, _ in block["words"])
     kept, number = [], first
     for text, _, boxes in block["words"]:
         if not boxes or number not in lost:
@@ -93,27 +98,37 @@ def words_of(seen: Mapping[str, Any]) -> list[tuple[float, list[list[float]]]]:
 
 def same_layout(seen: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether the plain picture of one serves the other: the same words, broken at the same places."""
-    ours, theirs = ([box for _, boxes in words_of(way) for box in boxes] for way in (seen, other))
-    return len(ours) == len(theirs) and all(
-        abs(mine[2] - its[2]) < NEAR and abs(mine[3] - its[3]) < NEAR for mine, its in zip(ours, theirs, strict=True)
-    )
+    ours, theirs = boxes_of(seen), boxes_of(other)
+    return len(ours) == len(theirs) and bool((abs(ours[:, 2:] - theirs[:, 2:]) < NEAR).all())
 
 
-def _cells(view: View) -> tuple[list[int], list[int], list[float], list[tuple[int, int, int, int]]]:
+def boxes_of(seen: Mapping[str, Any]) -> NDArray[numpy.float64]:
+    """The left, top, width and height of every box of every word, in CSS pixels."""
+    import numpy as np
+
+    return np.array([box for _, boxes in words_of(seen) for box in boxes], dtype=np.float64).reshape(-1, 4)
+
+
+def _cells(
+    view: View,
+) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64], NDArray[numpy.float64], NDArray[numpy.int64]]:
     """The word, the box and the size of each cell, and its left, top, right and bottom in pixels of the picture."""
-    word, number, sizes, edges, boxes_before = [], [], [], [], 0
-    for at, (size, boxes) in enumerate(words_of(view.seen)):
-        for x, y, width, height in boxes:
-            across = max(1, round(width / (size * CELL)))
-            top, middle, bottom = (round((y + height * part) * SCALE) for part in (0, MIDDLE, 1))
-            sides = [round((x - view.left + width * part / across) * SCALE) for part in range(across + 1)]
-            for start, end in pairwise(sides):
-                edges += [(start, top, end, middle), (start, middle, end, bottom)]
-            word += [at] * 2 * across
-            number += [boxes_before] * 2 * across
-            sizes += [size * SCALE] * 2 * across
-            boxes_before += 1
-    return word, number, sizes, edges
+    import numpy as np
+
+    words = words_of(view.seen)
+    counts = np.array([len(boxes) for _, boxes in words], dtype=np.int64)
+    word, size = np.repeat(np.arange(len(words)), counts), np.repeat(np.array([size for size, _ in words]), counts)
+    x, y, wide, high = boxes_of(view.seen).T
+    across = np.maximum(1, np.rint(wide / (size * CELL))).astype(np.int64)
+    box = np.repeat(np.arange(len(across)), across)  # of each pair of cells, an upper and a lower one
+    part = np.arange(len(box)) - np.repeat(np.cumsum(across) - across, across)
+    left, right = (
+        np.rint((x[box] - view.left + wide[box] * at / across[box]) * SCALE).astype(np.int64) for at in (part, part + 1)
+    )
+    top, middle, bottom = (np.rint((y + high * at) * SCALE).astype(np.int64)[box] for at in (0, MIDDLE, 1))
+    edges = np.stack([[left, left], [top, middle], [right, right], [middle, bottom]])  # side, half, pair
+    pairs = np.repeat(box, 2)
+    return word[pairs], pairs, size[pairs] * SCALE, edges.transpose(0, 2, 1).reshape(4, -1)
 
 
 def unseen(view: View, plain: Plain) -> frozenset[int]:
@@ -137,26 +152,29 @@ def measured(view: View, plain: Plain) -> tuple[NDArray[numpy.float64], NDArray[
     import numpy as np
 
     down, right = _shifts(view, plain)
-    grey = _pixels(view.picture, plain.row + down[plain.cell], plain.column + right[plain.cell])
-    area = np.diff(plain.start, append=len(plain.cell))
-    inks, inked, greys, squares, both = (
-        np.add.reduceat(values, plain.start)
-        for values in (plain.ink, plain.ink * plain.ink, grey, grey * grey, grey * plain.ink)
-    )
-    together = both - greys * inks / area
-    spread_grey = np.maximum(squares - greys**2 / area, 1e-9)
-    spread_ink = np.maximum(inked - inks**2 / area, 1e-9)
-    return inks / plain.size**2, together / spread_ink, together / np.sqrt(spread_grey * spread_ink)
+    row = plain.row + down[plain.cell] if down.any() else plain.row
+    column = plain.column + right[plain.cell] if right.any() else plain.column
+    grey = _pixels(view.picture, row, column)
+    greys, squares, both = (_sums(values, plain.start) for values in (grey, grey * grey, grey * plain.ink))
+    together = both - greys * plain.inks / plain.area
+    spread_grey = np.maximum(squares - greys**2 / plain.area, 1e-9)
+    spread_ink = np.maximum(plain.squares - plain.inks**2 / plain.area, 1e-9)
+    return plain.inks / plain.size**2, together / spread_ink, together / np.sqrt(spread_grey * spread_ink)
+
+
+def _sums(values: NDArray[numpy.float64], start: NDArray[numpy.int64]) -> NDArray[numpy.float64]:
+    """The sum of each cell's values; none where there are no cells."""
+    import numpy as np
+
+    sums: NDArray[numpy.float64] = np.add.reduceat(values, start) if len(start) else values
+    return sums
 
 
 def _shifts(view: View, plain: Plain) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
     """By how many pixels each cell lies lower and further right in the picture than in the plain one."""
     import numpy as np
 
-    ours, theirs = (
-        np.array([box[:2] for _, boxes in words_of(seen) for box in boxes]).reshape(-1, 2)
-        for seen in (view.seen, plain.seen)
-    )
+    ours, theirs = (boxes_of(seen)[:, :2] for seen in (view.seen, plain.seen))
     moved = np.round((ours - [view.left, 0]) * SCALE - (theirs - [plain.left, 0]) * SCALE).astype(np.int64)[plain.box]
     return moved[:, 1], moved[:, 0]
 
@@ -166,18 +184,21 @@ def overlapping(seen: Mapping[str, Any]) -> frozenset[int]:
 
     Only the middle of each box counts: lines of Nastaliq share their margins.
     """
-    middles = sorted(
-        (y + height * 0.15, y + height * 0.85, x + 1, x + width - 1, number)
-        for number, (_, boxes) in enumerate(words_of(seen))
-        for x, y, width, height in boxes
-    )
-    found, open_boxes = set[int](), list[tuple[float, float, float, float, int]]()
-    for box in middles:
-        open_boxes = [other for other in open_boxes if other[1] > box[0]]
-        found |= {
-            number for other in open_boxes if other[2] < box[3] and box[2] < other[3] for number in (other[4], box[4])
-        }
-        open_boxes.append(box)
+    import numpy as np
+
+    counts = np.array([len(boxes) for _, boxes in words_of(seen)], dtype=np.int64)
+    x, y, width, height = boxes_of(seen).T
+    number = np.repeat(np.arange(len(counts)), counts)
+    order = np.argsort(y + height * 0.15, kind="stable")
+    top, bottom = (y + height * 0.15)[order], (y + height * 0.85)[order]
+    left, right, number = (x + 1)[order], (x + width - 1)[order], number[order]
+    found = set[int]()
+    for apart in range(1, len(order)):  # each with the one that begins so many boxes further down
+        lower = bottom[:-apart] > top[apart:]
+        if not lower.any():
+            break
+        both = lower & (left[:-apart] < right[apart:]) & (left[apart:] < right[:-apart])
+        found.update(map(int, number[:-apart][both]), map(int, number[apart:][both]))
     return frozenset(found)
 
 
@@ -188,5 +209,7 @@ def _pixels(
     import numpy as np
 
     high, wide = picture.shape
-    found = picture[np.clip(row, 0, high - 1), np.clip(column, 0, wide - 1)]
-    return np.asarray(found, dtype=np.float64) / 255
+    at = np.clip(row, 0, high - 1)
+    at *= wide
+    at += np.clip(column, 0, wide - 1)
+    return picture.reshape(-1).take(at) / np.float64(255)

@@ -122,7 +122,7 @@ def unread(page: Mapping[str, Any]) -> Iterator[Fault]:
     if numbers != [str(at) for at in range(len(numbers))]:
         yield "html-unread", "the numbers of the blocks are not in their order"
     yield from (("html-unread", strange) for strange in page["strange"])
-    for character in sorted({c for c in page["text"] if _steers(c)}):
+    for character in sorted(c for c in set(page["text"]) if _steers(c)):
         yield "html-unread", f"the character U+{ord(character):04X}"
     yield from (("html-untried", f"this browser does not know it: {rule}") for rule in page["unknown"])
 

@@ -1,4 +1,8 @@
-"""Pictures of a page as the screen shows it.  Between pictures the window is shown small: drawing costs less."""
+"""Pictures of a page as the screen shows it.  Between pictures the window is shown small: drawing costs less.
+
+For a picture the browser by itself shows the window at full size, and small again afterwards; to ask it for that as
+well would have it draw the whole page four times (measured).
+"""
 
 from __future__ import annotations
 
@@ -34,18 +38,8 @@ def open_window(tab: Tab, width: int, height: int, scale: float = COARSE) -> int
 
 def picture(tab: Tab, seen: Mapping[str, Any], sides: tuple[float, float]) -> Grey:
     """The page between its leftmost and rightmost letters, whole from top to end."""
-    width, height = int(seen["width"]), max(HIGH, int(seen["height"]))
-    tab.answer(open_window(tab, width, height, 1.0))
-    try:
-        return _screen(tab, sides, seen["height"], 1.0)
-    finally:
-        tab.answer(open_window(tab, width, height))
-
-
-def _screen(tab: Tab, sides: tuple[float, float], height: float, scale: float) -> Grey:
-    """What the screen shows of the page."""
     left, right = sides
-    area = {"x": left, "y": 0, "width": max(right - left, 2), "height": max(height, 2), "scale": scale}
+    area = {"x": left, "y": 0, "width": max(right - left, 2), "height": max(seen["height"], 2), "scale": 1.0}
     options = {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": False, "clip": area}
     return _grey(tab.ask("Page.captureScreenshot", options)["data"])
 

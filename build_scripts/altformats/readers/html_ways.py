@@ -124,7 +124,8 @@ def glance(tab: Tab, way: Way, conditions: Sequence[str], before: Seen | None) -
 
 def draw(tab: Tab, way: Way, seen: Seen) -> View:
     """The page as it is shown now, with its picture."""
-    return View(way, seen, picture(tab, seen, _sides(seen)), _sides(seen)[0])
+    sides = _sides(seen)
+    return View(way, seen, picture(tab, seen, sides), sides[0])
 
 
 def plain(tab: Tab, view: View) -> View:

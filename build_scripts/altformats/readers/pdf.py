@@ -22,6 +22,7 @@ from . import pdf_ocr
 from .pdf_content import Content, Face, Piece, read_content
 from .pdf_faults import FAULTS, Fault, faults
 from .pdf_ink import Ink, read_ink
+from .pdf_ocr_kept import Lines
 from .pdf_order import order
 from .pdf_outlines import strangers
 from .pdf_qr import Code, read_codes
@@ -59,10 +60,13 @@ def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract;
 
 
 @contextmanager
-def opened(project: Project, store: str = "") -> Iterator[Callable[[Path], Reading]]:  # noqa: ARG001 - keeps nothing
-    """A reading room: fonts are opened once, when the first file needs them, and no picture of a line is read twice."""
+def opened(project: Project, store: str = "") -> Iterator[Callable[[Path], Reading]]:
+    """A reading room: fonts are opened once, when the first file needs them, and no picture of a line is read twice.
+
+    ``store`` is the address at which the words of lines are kept for other rooms; empty: they are not.
+    """
     fonts = shapers(project.node_modules)
-    known = pdf_ocr.Recognised()
+    known = pdf_ocr.Recognised(lines=Lines(store, pdf_ocr.PROGRAM))
 
     def read_one(path: Path) -> Reading:
         return read(path, fonts, known)

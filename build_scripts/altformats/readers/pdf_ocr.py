@@ -6,7 +6,8 @@ glyphs (``pdf_shapes``).  Reading by machine makes small errors, so a line that 
 larger, before its block is given up; what counts as agreement is said in ``pdf_ocr_words``.
 
 Reading is most of what a proof of large print costs, and it depends on nothing but the picture.  So each line is a
-picture of its own, cut to its ink, and one that was read before, on another page or in another file, is not read again.
+picture of its own, cut to its ink, and one that was read before, on another page or in another file, is not read again;
+nor is one that was read in an earlier run, where there is a store (``pdf_ocr_kept``).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import MissingTool
 from ..model import Part
 from .pdf_content import Box, Content, Piece
+from .pdf_ocr_kept import Lines
 from .pdf_ocr_words import doubtful
 
 if TYPE_CHECKING:
@@ -111,10 +113,12 @@ LOOKS: Final = (
 class Recognised:
     """What tesseract read in each picture, by the data and the picture's own bytes; kept while a reading room is open.
 
-    The words of a picture depend on nothing that was read before it, which a test holds.
+    The words of a picture depend on nothing that was read before it, which a test holds.  ``lines`` has what was read
+    in earlier runs.
     """
 
     words: dict[str, str] = field(default_factory=dict)
+    lines: Lines = field(default_factory=lambda: Lines("", PROGRAM))
 
     def read(self, pictures: Sequence[Picture], data: str) -> list[str]:
         """The words in each picture; only those that were never seen are given to tesseract, each once."""
@@ -126,11 +130,20 @@ class Recognised:
         }
         known = {key: self.words.get(f"{data} {key}", "") for key in keys}
         if new:
-            known |= dict(zip(new, _recognised(list(new.values()), data), strict=True))
+            known |= self._read_earlier_or_now(new, data)
             if len(self.words) + len(new) > KEPT:
                 self.words.clear()
             self.words.update((f"{data} {key}", known[key]) for key in new)
         return [known[key] for key in keys]
+
+    def _read_earlier_or_now(self, pictures: Mapping[str, Picture], data: str) -> dict[str, str]:
+        """The words in pictures that were not read in this room."""
+        earlier = {key: words for key in pictures if (words := self.lines.get(key, data)) is not None}
+        left = [key for key in pictures if key not in earlier]
+        now = dict(zip(left, _recognised([pictures[key] for key in left], data), strict=True)) if left else {}
+        for key, words in now.items():
+            self.lines.put(key, data, words)
+        return earlier | now
 
 
 def data_of(tag: str) -> str:
