@@ -80,8 +80,8 @@ def draw(pdf: Pdf, document: Document, edition: Edition) -> None:
     left = box.content_box_x() * PIXEL + QUIET * MODULE * POINTS
     top = float(page.mediabox[3]) - box.content_box_y() * PIXEL - QUIET * MODULE * POINTS
     path = " ".join(_path(_squares(address), left, top))
-    code = pdf.make_stream(f"/Artifact BMC q 0 g {path} f Q EMC\n".encode("ascii"))
-    page.contents_add(code, prepend=True)
+    code = f"/Artifact BMC\nq\n0 g\n{path}\nf\nQ\nEMC\n".encode("ascii")
+    page.Contents = pdf.make_stream(code + page.Contents.read_bytes())
 
 
 def _address(edition: Edition) -> str:
