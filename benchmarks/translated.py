@@ -121,7 +121,9 @@ def main() -> None:
 
 def compare(project: Path, tags: list[str], runs: int) -> None:
     """Ours and stock Sphinx in turn; stock Sphinx is run for each language, as it has to be."""
-    ours, like, stock = [], [], []
+    ours: list[float] = []
+    like: list[float] = []
+    stock: list[float] = []
     for _ in range(runs):
         for rows, kept in ((ours, ""), (like, "catalogs")):
             cleared(project, tags, kept)
