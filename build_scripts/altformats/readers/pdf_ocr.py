@@ -226,17 +226,16 @@ def _strips(path: Path, lines: Sequence[Line], pixels: int) -> Iterator[Picture]
     points = min((line.box[3] - line.box[1]) / (REACH[1] - REACH[0]) for line in lines)
     scale = pixels / max(points, 1.0)
     with closing(pypdfium2.PdfDocument(path)) as document:
-        pages: dict[int, Picture] = {}
+        current, picture, left, top = -1, numpy.zeros((0, 0), numpy.uint8), 0.0, 0.0
         for line in lines:
-            with closing(document[line.page]) as page:
-                left, low, right, top = page.get_cropbox()
-                if line.page not in pages:
-                    pages.clear()
+            if line.page != current:
+                with closing(document[line.page]) as page:
+                    left, low, right, top = page.get_cropbox()
                     scale = min(scale, (LARGEST / ((right - left) * (top - low))) ** 0.5)
                     with closing(page.render(scale=scale, grayscale=True, may_draw_forms=True)) as bitmap:
                         whole = bitmap.to_numpy()
-                        pages[line.page] = whole.reshape(whole.shape[:2]).copy()
-            picture = pages[line.page]
+                        picture = whole.reshape(whole.shape[:2]).copy()
+                current = line.page
             rows = (max(0, round((top - line.box[at]) * scale)) for at in (3, 1))
             columns = (max(0, round((line.box[at] - left) * scale)) for at in (0, 2))
             strip = picture[slice(*rows), slice(*columns)]
