@@ -24,7 +24,7 @@ from altformats.model import Options, Project
 from altformats.readers.html import browser_path, launch
 from altformats.terminal import quiet
 
-from .conftest import TODAY
+from .conftest import TODAY, small_project
 from .samples import ROOT
 from .test_axe import AXE, TAGS
 
@@ -172,20 +172,26 @@ def seconds(where: str) -> float:
     return end - start
 
 
-@pytest.fixture
-def packed(small: Project) -> Path:
-    """The evidence pack of the small project's preview."""
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The small project, built and proven."""
+    project = small_project(tmp_path_factory.mktemp("preview") / "project")
     for name in ("docs", "package.json", "package-lock.json"):
-        (small.root / name).symlink_to(ROOT / name)
-    shutil.copy(ROOT / "pyproject.toml", small.root)
-    assert build(read_library(small, TODAY), FORMATS, Options(small), small.site, quiet).proven
-    into = small.build / "evidence-pack"
-    assert main(["--root", str(small.root), "evidence", "--folder", str(small.site), "--jobs", "1"]) == 0
-    return into
+        (project.root / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "pyproject.toml", project.root)
+    assert build(read_library(project, TODAY), FORMATS, Options(project), project.site, quiet).proven
+    return project
+
+
+@pytest.fixture(scope="module")
+def packed(preview: Project) -> Path:
+    """The evidence pack of its preview, which no test changes."""
+    assert main(["--root", str(preview.root), "evidence", "--folder", str(preview.site), "--jobs", "1"]) == 0
+    return preview.build / "evidence-pack"
 
 
 @pytest.mark.slow
-def test_the_pack_of_a_preview_says_what_is_known(packed: Path, small: Project) -> None:
+def test_the_pack_of_a_preview_says_what_is_known(packed: Path, preview: Project) -> None:
     """Every statement in every file, with its words, its proof and something to see or hear; nothing is left out."""
     table = json.loads((packed / "evidence.json").read_text(encoding="utf-8"))
     assert (table["schema"], table["kind"], table["proven"]) == ("altformats-evidence-1", "preview", True)
@@ -217,7 +223,10 @@ def test_the_pack_of_a_preview_says_what_is_known(packed: Path, small: Project) 
     ):
         assert words in page, words
     assert list(pack_seal.faults(packed)) == []
-    assert main(["--root", str(small.root), "evidence", "--folder", str(small.site), "--out", str(small.leaflets)]) == 2
+    assert (
+        main(["--root", str(preview.root), "evidence", "--folder", str(preview.site), "--out", str(preview.leaflets)])
+        == 2
+    )
 
 
 @pytest.mark.slow
