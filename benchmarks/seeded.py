@@ -4,7 +4,7 @@
 
 Every leaflet of DIR is read; then a small file stands for each artefact, and the manifest, the evidence and the ledger
 are written by the code that writes them in a build.  What is measured afterwards is real: the plan looks at the same
-number of files, and an edited leaflet is made and proven.
+number of files, and an edited leaflet is made and proven.  The website is not there: the next build makes it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from altformats.library import Library, read_library
 from altformats.model import Artefact, Evidence, Format, Options, Project, Proof
 from altformats.record import write_evidence
 from altformats.standing import Result
-from altformats.whole import Books, offered
+from altformats.whole import Books
 
 CHUNK = 100
 
@@ -57,7 +57,6 @@ def seed(project: Project, formats: Sequence[Format], today: datetime.date) -> i
         books.take(Chunk(library, evidence, tuple(evidence), (), (), {}))
         count += len(evidence)
     books.end()
-    offered(due)
     return count
 
 
