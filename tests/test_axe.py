@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from altformats.formats import html as maker
 from altformats.model import Options
-from altformats.readers.html import browser_path, launch
+from altformats.readers.html import browser_path
 
+from .browsers import launch
 from .samples import PROJECT, SAY, edition
 
 pytestmark = pytest.mark.slow

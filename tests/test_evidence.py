@@ -21,9 +21,10 @@ from altformats.cli import main
 from altformats.formats import FORMATS
 from altformats.library import read_library
 from altformats.model import Options, Project
-from altformats.readers.html import browser_path, launch
+from altformats.readers.html import browser_path
 from altformats.terminal import quiet
 
+from .browsers import launch
 from .conftest import TODAY, small_project
 from .samples import ROOT
 from .test_axe import AXE, TAGS

@@ -24,8 +24,9 @@ from altformats import sheet
 from altformats.formats import html as maker
 from altformats.matching import normal
 from altformats.model import Offer, Options, Shelf, Stretch
-from altformats.readers.html_browser import browser_path, launch
+from altformats.readers.html_browser import browser_path
 
+from .browsers import launch
 from .samples import PROJECT, SAY, edition
 from .test_axe import AXE
 

@@ -17,10 +17,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from altformats.interface import FOUND, NOT_FOUND, SEARCH_BROKEN
 from altformats.model import Project
-from altformats.readers.html import browser_path, launch
+from altformats.readers.html import browser_path
 from altformats.website import search, search_fold, search_shelves, search_words
 from altformats.writing import write
 
+from .browsers import launch
 from .samples import PROJECT, SAY
 from .samples_website import LANGUAGES, built, sample, words
 from .test_axe import violations

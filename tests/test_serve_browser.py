@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from altformats.model import Project
-from altformats.readers.html import browser_path, launch
+from altformats.readers.html import browser_path
 from altformats.serving import serving
 from altformats.serving_room import Server
 
+from .browsers import launch
 from .conftest import BODY, FRONT, TODAY, small_project
 from .samples import PROJECT
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from altformats.readers.html import browser_path, launch
+from altformats.readers.html import browser_path
 
 from . import website_judges as judges
+from .browsers import launch
 from .samples import PROJECT
 from .website_host import hosted, lighthouse
 

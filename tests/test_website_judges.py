@@ -10,9 +10,10 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from altformats.readers.html import browser_path, launch
+from altformats.readers.html import browser_path
 
 from . import website_judges as judges
+from .browsers import launch
 from .website_host import hosted, lighthouse
 
 pytestmark = pytest.mark.slow

@@ -17,10 +17,11 @@ from typing import Final
 from playwright.sync_api import sync_playwright
 
 from altformats.languages import read_languages
-from altformats.readers.html import browser_path, launch
+from altformats.readers.html import browser_path
 from altformats.website.accessibility import RESULTS, THEME, theme_of
 
 from . import website_judges as judges
+from .browsers import launch
 from .samples import PROJECT
 from .website_host import hosted, lighthouse
 

@@ -6,9 +6,10 @@ stands.  Of a recording: its own frames, cut out and not encoded again.  Of a pl
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,16 +20,23 @@ from .matching import normal
 from .model import Evidence
 from .pack import Said
 from .readers import text
-from .readers.html import browser_path, launch
+from .readers.html import browser_path
+from .readers.html_pipe import BrowserGone, started
+from .readers.html_tab import Tab, new_tab
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from playwright.sync_api import Browser
 
     from .readers.pdf_content import Box
 
 WIDTH: Final = 420
 """CSS pixels of the window in which a page is shown: a large phone, so that it can be read in a narrow table."""
+HEIGHT: Final = 900
+PLACES: Final = """() => Object.fromEntries([...document.querySelectorAll("[data-statement]")].map((box) => {
+  const { x, y, width, height } = box.getBoundingClientRect();
+  return [box.dataset.statement, { x: x + scrollX, y: y + scrollY, width, height }];
+}))"""
+"""Where on the page each statement's box lies, in CSS pixels."""
 SHARPNESS: Final = 1.5
 """Pixels of the picture to one CSS pixel."""
 DOTS: Final = 96
@@ -140,35 +148,27 @@ def _nothing(_one: Evidence, _own: Own, _file: Path, _base: Path) -> Pictures:
 
 
 def _boxes(_one: Evidence, own: Own, file: Path, base: Path) -> Pictures:
-    """Each statement's box, as the browser shows it."""
-    from playwright.sync_api import sync_playwright
-
-    browser_file = browser_path()
-    if browser_file is None:
+    """Each statement's box, as the browser shows it; none of a page that breaks the browser."""
+    browser = browser_path()
+    if browser is None:
         return
-    with sync_playwright() as playwright:
-        browser = launch(playwright, browser_file)
-        try:
-            yield from _boxes_in(browser, own, file, base)
-        finally:
-            browser.close()
+    with suppress(BrowserGone), started(browser) as pipe:
+        tab = new_tab(pipe)
+        window = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": SHARPNESS, "mobile": False}
+        tab.ask("Emulation.setDeviceMetricsOverride", window)
+        tab.show(file)
+        yield from _boxes_in(tab, own, base)
 
 
-def _boxes_in(browser: Browser, own: Own, file: Path, base: Path) -> Pictures:
-    context = browser.new_context(
-        java_script_enabled=False, viewport={"width": WIDTH, "height": 900}, device_scale_factor=SHARPNESS
-    )
-    page = context.new_page()
-    address = file.resolve().as_uri()
-    page.route("**/*", lambda route: route.continue_() if route.request.url == address else route.abort())
-    page.goto(address, wait_until="load", timeout=60_000)
+def _boxes_in(tab: Tab, own: Own, base: Path) -> Pictures:
+    places = tab.value(tab.run(PLACES))
     for statement in own:
-        box = page.locator(f'[data-statement="{statement}"]')
-        if box.count():
+        if statement in places:
+            asked = {"format": "jpeg", "quality": QUALITY, "captureBeyondViewport": True}
+            shot = tab.ask("Page.captureScreenshot", {**asked, "clip": {**places[statement], "scale": 1}})
             name = Path(f"{base}-{statement}.jpg")
-            box.first.screenshot(path=name, type="jpeg", quality=QUALITY, timeout=20_000)
+            name.write_bytes(base64.b64decode(shot["data"]))
             yield statement, name
-    context.close()
 
 
 # Prints

@@ -24,7 +24,6 @@ TOOLS: Final = (
     "espeakng-loader",
     "lameenc",
     "mutagen",
-    "playwright",
 )
 """The libraries that finished files and their proofs come out of."""
 

@@ -130,7 +130,7 @@ def _release(given: argparse.Namespace) -> int:
     formats = formats_of(given.format)
     out = out_of(given, project, project.build / "release")
     lacking = [need for form in formats for need in form.needs(options) if not need.found]
-    tally = _Tally(given.json)
+    tally = _Tally(whole=given.json)
     try:
         _built(given, formats, out, tally, missing=bool(lacking))
     except _Lacking:
@@ -203,7 +203,7 @@ class _Tally:
     ``offered`` is that evidence, kept only where all of it is asked for.
     """
 
-    def __init__(self, whole: bool) -> None:  # noqa: FBT001 - private, and said once
+    def __init__(self, *, whole: bool) -> None:
         self.whole = whole
         self.names: dict[str, str] = {}
         self.barred: list[Standstill] = []

@@ -40,7 +40,7 @@ def rewritten(content: bytes, kept: dict[int, str], spaced: set[int], spaces: di
             last, drawn_in = len(written), font
             written.append(b"[%b] TJ" % row)
             continue
-        if line.endswith(b" Ts") and written[-1].endswith(b" Ts"):
+        if line.endswith(b" Ts") and written and written[-1].endswith(b" Ts"):
             written.pop()  # it raised nothing
         elif line.endswith(b" Tf"):
             font = line

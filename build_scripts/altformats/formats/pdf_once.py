@@ -7,16 +7,15 @@ WeasyPrint is as before.  Each page is the same as without: a test compares them
 
 from __future__ import annotations
 
-import gc
 import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any, Final
-from unittest.mock import patch
 from xml.etree import ElementTree
 
+from ..garbage import undisturbed
 from . import pdf_lines
 from .pdf_styles import Twins
 
@@ -35,10 +34,10 @@ def remembering(twins: Twins) -> Iterator[None]:
     from weasyprint.layout import block, inline, page
     from weasyprint.text import line_break
 
-    with ONE, ExitStack() as changed, _undisturbed():
+    with ONE, ExitStack() as changed, undisturbed():  # boxes, in rings by the thousand, are all in use
 
         def change(module: Any, name: str, by: Callable[[Any], Any]) -> None:
-            changed.enter_context(patch.object(module, name, by(getattr(module, name))))
+            changed.enter_context(instead(module, name, by(getattr(module, name))))
 
         twins.bounded()
         change(weasyprint.tinyhtml5, "parse", _read_as_xml)
@@ -53,6 +52,17 @@ def remembering(twins: Twins) -> Iterator[None]:
         for module in (block, inline, page):
             change(module, "resolve_percentages", partial(_resolved_once, twins.lengths))
         yield
+
+
+@contextmanager
+def instead(module: Any, name: str, by: Any) -> Iterator[None]:
+    """Let a module of WeasyPrint, or a class in it, have something of ours in place of its own, for a while."""
+    own = getattr(module, name)
+    setattr(module, name, by)
+    try:
+        yield
+    finally:
+        setattr(module, name, own)
 
 
 def _read_as_xml(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -76,18 +86,6 @@ def _without_notes(original: Callable[..., Any]) -> Callable[..., Any]:
             original(self, element, parent, *further, **how)
 
     return set_computed_styles
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """No search for rings of objects while boxes, which are in rings by the thousand, are all in use."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _lines_at_once(original: Callable[..., Any]) -> Callable[..., Any]:

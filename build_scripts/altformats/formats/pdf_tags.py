@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
-from unittest.mock import patch
 
 from ..errors import FormatProblem
 from ..model import Edition
 from . import pdf_marks
+from .pdf_once import instead
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -152,7 +152,7 @@ def written(document: Document) -> bytes:
             for box, mark in stream._tags.items():
                 box.mark = mark["mcid"]
 
-    with patch.object(weasyprint.pdf, "add_tags", tell):
+    with instead(weasyprint.pdf, "add_tags", tell):
         raw: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, uncompressed_pdf=True)
     return raw
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from ..errors import MissingTool
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
-from .html_browser import browser_path, launch
+from .html_browser import browser_path
 from .html_fonts import Installed, misdrawn
 from .html_ink import Plain, alone, overlapping, plain_of, same_layout, unseen, word_count
 from .html_marks import described, facts, misled, unread
@@ -28,7 +28,7 @@ from .html_tab import MOST, Tab, new_tab
 from .html_tree import miscounted, misgrouped, told, tree
 from .html_ways import WAYS, Seen, View, Way, draw, glance, plain, script, start
 
-__all__ = ["FAULTS", "browser_path", "launch", "name", "needs", "opened", "read"]
+__all__ = ["FAULTS", "browser_path", "name", "needs", "opened", "read"]
 
 name: Final = "html"
 FAULTS: Final = {

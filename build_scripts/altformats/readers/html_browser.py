@@ -7,10 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+from typing import Final
 
 BROWSERS: Final = (
     "chromium",
@@ -44,12 +41,6 @@ def browser_path() -> str | None:
         return asked if Path(asked).is_file() else None
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     return found or next((path for path in ELSEWHERE if Path(path).is_file()), None) or _playwrights_own()
-
-
-def launch(playwright: Playwright, path: str) -> Browser:
-    """A browser without a window that talks to nobody, steered by Playwright: for those who test pages, not readers."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium's sandbox refuses to run for root
-    return playwright.chromium.launch(executable_path=path, args=[*QUIET, *(["--no-sandbox"] if root else [])])
 
 
 def _playwrights_own() -> str | None:
