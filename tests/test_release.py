@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from altformats import build
+from altformats.cli import main
 from altformats.model import Notice, Project
+from altformats.record import read_manifest
 
 from .conftest import FRONT
 from .test_cli import run
@@ -249,3 +252,34 @@ def test_the_day_of_signing_is_kept(approved: Project) -> None:
     (signoff,) = json.loads(path.read_text(encoding="utf-8"))["signoffs"]
     assert (signoff["translator"], signoff["reviser"], signoff["method"]) == ("A. Nowak", "B. Lis", "human")
     assert signoff["date"] == str(datetime.date(2026, 11, 23))
+
+
+@pytest.mark.parametrize("together", [1, 2, 25])
+def test_a_library_is_released_whole_however_few_leaflets_are_in_memory(
+    together: int, approved: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each leaflet that may be released is, each that may not is named, and one that is withdrawn is taken away."""
+    monkeypatch.setattr(build, "CHUNK", together)
+    monkeypatch.setenv("ALTFORMATS_TODAY", "2026-11-23")
+    text = (approved.leaflets / "sample.md").read_text(encoding="utf-8")
+    for number, name in ((2, "another"), (3, "third"), (4, "unapproved")):
+        own = text.replace("XX1", f"XX{number}").replace("title: Sample", f"title: {name.title()}")
+        own = own.replace("# Sample", f"# {name.title()}")
+        path = approved.leaflets / f"{name}.md"
+        path.write_text(own.replace("status: approved", "status: draft") if number == 4 else own, encoding="utf-8")
+    asked = ["--root", str(approved.root), "release", "--format", "text", "--jobs", "1", "--json"]
+    out = approved.build / "release"
+    main(asked)
+    told = json.loads(capsys.readouterr().out)
+    wanted = {"en/another.txt", "en/sample.txt", "en/third.txt", "pl/sample.txt"}
+    assert {row["artefact"]["path"] for row in told["released"]} == wanted
+    assert {artefact.path for artefact in read_manifest(out)} == wanted
+    barred = {(one["leaflet"], one["language"]) for one in told["held back"]}
+    assert barred == {("another", "pl"), ("third", "pl"), ("unapproved", "en"), ("unapproved", "pl")}
+    third = approved.leaflets / "third.md"
+    third.write_text(third.read_text("utf-8").replace("status: approved", "status: withdrawn"), encoding="utf-8")
+    main(asked)
+    told = json.loads(capsys.readouterr().out)
+    assert told["removed"] == ["en/third.txt"]
+    assert {artefact.path for artefact in read_manifest(out)} == wanted - {"en/third.txt"}
+    assert not (out / "en" / "third.txt").exists()
