@@ -8,7 +8,7 @@ words of three wrong), for the voices are synthetic; the choice between sentence
 eSpeak's pauses are pure silence, for which the recogniser is not made: it then takes words at the end for silence, and
 misheard half of all sentences.  A faint hiss, 30 dB below the voice, mends that.  Its models for coughs are left out,
 which would swallow words as well.  Now and then it takes the hiss itself for a word ("you have" for "you have not"):
-a sentence with a word after its last one is heard again in other hiss, and is right where most of five say so.  Whatever
+a sentence with a word after its last one is heard in other hiss too, and is right where most of five say so.  Whatever
 else is misheard is wrong at once.  (``benchmarks.hearing``, each sentence said and encoded by itself: found out are 108
 of 124 with "not" put in, 13 of 13 with "not" taken out, and of 140 without one of their words, mostly of little weight,
 80, as many as in one hiss; 1 of 140 right ones is misheard, in another way.)
