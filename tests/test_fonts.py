@@ -57,6 +57,23 @@ def test_a_vowel_that_shaping_takes_apart_keeps_its_parts() -> None:
     assert {0x9CC, 0x9C7, 0x9D7} <= set(cut("bn", "পৌঁছা").getBestCmap())
 
 
+@pytest.mark.parametrize("tag", [tag for tag in OTHERS if LANGUAGES[tag].letters])
+def test_a_page_needs_the_same_font_whatever_languages_it_names(tag: str) -> None:
+    """Neither the marks of ă and â, which the Latin font draws, nor العربية on an Urdu page cost another font."""
+    language = LANGUAGES[tag]
+    path = fonts.located(PROJECT, language.fonts[0])
+    usual = language.letters + " "
+    names = "".join(other.autonym for other in LANGUAGES.values()) + "ăâțșŵ"
+    assert fonts.needed(path, language, usual + names) == fonts.needed(path, language, usual)
+
+
+def test_marks_of_a_scripts_own_letters_are_in_its_font() -> None:
+    """A letter is drawn whether it is written as one sign or as letter and mark."""
+    language = LANGUAGES["ur"]
+    path = fonts.located(PROJECT, language.fonts[0])
+    assert fonts.needed(path, language, "آ") == fonts.needed(path, language, "ا\u0653") == {0x622, 0x627, 0x653}
+
+
 def test_words_stand_apart_in_every_script() -> None:
     """A space is at least a fifth of the size wide; Nastaliq's own is less."""
     for tag in OTHERS:

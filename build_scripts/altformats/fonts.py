@@ -103,9 +103,16 @@ def needed(path: Path, language: Language, words: str) -> frozenset[int]:
 
 @functools.lru_cache(maxsize=4)
 def _asked(script: str, words: str) -> frozenset[int]:
-    """The code points that a font of the script is asked for; the bold one is asked for the same as the other."""
-    forms = words + "".join(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))  # shaping takes ৌ apart
-    return frozenset(ord(character) for character in set(forms) if script == "Latn" or _own(character))
+    """The code points that a font of the script is asked for; the bold one is asked for the same as the other.
+
+    Shaping takes letters such as ৌ apart, so their parts are in it.  Those of Latin letters (ă) are not: they are drawn
+    in the Latin font, and with them a page that names Romanian would need another font than one that does not.
+    """
+    if script == "Latn":
+        return frozenset(map(ord, "".join({words, *(unicodedata.normalize(form, words) for form in ("NFC", "NFD"))})))
+    own = {character for character in words if not unicodedata.combining(character)}
+    own = {character for character in own | set(unicodedata.normalize("NFC", words)) if _own(character)}
+    return frozenset(map(ord, own | set(unicodedata.normalize("NFD", "".join(sorted(own))))))
 
 
 def _readable(data: bytes, scale: float) -> bytes:

@@ -25,6 +25,8 @@ ROOM: Final = 0x200
 """The bit that says that this frame is a byte longer, which keeps the rate."""
 LENGTH: Final = 72 * 48000 // 22050
 """Bytes of a frame without that one."""
+LENGTHS: Final = {KIND.to_bytes(4, "big"): LENGTH, (KIND | ROOM).to_bytes(4, "big"): LENGTH + 1}
+"""The two ways in which a frame may begin, and its bytes then."""
 COUNTS: Final = ((13, b"Xing"), (13, b"Info"), (36, b"VBRI"))
 """Where a frame that is no sound says how many there are."""
 MOST: Final = 1 << 28
@@ -80,12 +82,13 @@ def _sound(data: bytes, at: int, unread: list[str]) -> int:
     first = at
     frames = 0
     while at < len(data):
-        head = int.from_bytes(data[at : at + 4], "big")
-        if head & ~ROOM != KIND:
+        length = LENGTHS.get(data[at : at + 4])
+        if length is None:
+            head = int.from_bytes(data[at : at + 4], "big")
             kind = "a frame of another kind" if head & SYNC == SYNC else "something that is no sound"
             unread.append(f"at byte {at}, after {frames} frames of sound, stands {kind}: {data[at : at + 16]!r}")
             break
-        at += LENGTH + bool(head & ROOM)
+        at += length
         frames += 1
     if at > len(data):
         unread.append("the last frame of sound is cut off")

@@ -130,7 +130,8 @@ def true_peak(samples: Samples) -> float:
     size = np.abs(samples)
     top = float(size.max(initial=0.0))
     places = np.flatnonzero(size >= NEAR_TOP * top)[:MOST_TOPS]
-    padded = np.pad(samples, REACH)
+    edge = np.zeros(REACH, samples.dtype)
+    padded = np.concatenate([edge, samples, edge])
     around = padded[places[:, None] + np.arange(2 * REACH + 1)]
     between = np.abs(around @ _between().astype(samples.dtype))
     return decibels(max(top, float(between.max(initial=0.0))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model import RATE
@@ -62,10 +63,19 @@ class Match:
 
 def low(samples: Samples) -> Samples:
     """What lies below ``LOW``."""
-    from scipy.signal import butter, sosfilt
+    from scipy.signal import sosfilt
 
-    filtered: Samples = sosfilt(butter(4, LOW, fs=RATE, output="sos").astype(samples.dtype), samples)
+    filtered: Samples = sosfilt(_below().astype(samples.dtype), samples)
     return filtered
+
+
+@cache
+def _below() -> NDArray[np.float64]:
+    """The filter, worked out once: for a passage that takes as long as to filter it."""
+    from scipy.signal import butter
+
+    sections: NDArray[np.float64] = butter(4, LOW, fs=RATE, output="sos")
+    return sections
 
 
 def match(heard: Samples, start: int, said: Samples) -> Match:
