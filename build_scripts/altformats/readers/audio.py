@@ -65,6 +65,9 @@ LONGEST: Final = 4 * 3600
 KEPT: Final = 512
 """Clips that a reading room keeps, for what is said in English in every language; about 50 megabytes."""
 
+AT_HAND: Final = 8
+"""Clips of a file that are kept ready to be compared: of all of them that would be 200 megabytes."""
+
 Say = Callable[[str, str], bytes]
 
 
@@ -229,7 +232,9 @@ def _decode(data: bytes, file: str) -> Samples:
             copy.seek(0)
             with soundfile.SoundFile(copy.fileno(), closefd=False) as sound:
                 if sound.samplerate != RATE or sound.channels != 1 or sound.frames > LONGEST * RATE:
-                    raise FormatProblem(f"{sound.channels} channels at {sound.samplerate} samples a second", file, REMEDY)
+                    raise FormatProblem(
+                        f"{sound.channels} channels at {sound.samplerate} samples a second", file, REMEDY
+                    )
                 samples: Samples = np.asarray(sound.read(dtype="float32"))
     except (soundfile.LibsndfileError, RuntimeError) as error:
         raise FormatProblem(f"the sound cannot be decoded: {error}", file, REMEDY) from error
@@ -258,7 +263,7 @@ def _listen(heard: Samples, timeline: Sequence[Spoken], ear: Ear) -> list[Heard]
     """Each passage with the hash of its clip where that sounds at its time, or with what is wrong."""
     below = low(heard)
 
-    @cache
+    @lru_cache(AT_HAND)
     def said(engine: str, spoken: str, voice: str) -> tuple[Samples, Samples, str]:
         clip = ear.say(engine, spoken, voice)
         samples = _samples(clip)

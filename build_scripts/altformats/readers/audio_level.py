@@ -127,12 +127,10 @@ def true_peak(samples: Samples) -> float:
     """The highest level, between samples too, in dB of full scale; looked for beside the highest samples only."""
     import numpy as np
 
-    size = np.abs(samples)
-    top = float(size.max(initial=0.0))
-    places = np.flatnonzero(size >= NEAR_TOP * top)[:MOST_TOPS]
-    edge = np.zeros(REACH, samples.dtype)
-    padded = np.concatenate([edge, samples, edge])
-    around = padded[places[:, None] + np.arange(2 * REACH + 1)]
+    top = max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
+    places = np.flatnonzero((samples >= NEAR_TOP * top) | (samples <= -NEAR_TOP * top))[:MOST_TOPS]
+    beside = places[:, None] + np.arange(-REACH, REACH + 1)
+    around = samples.take(beside, mode="clip") * ((beside >= 0) & (beside < samples.size))  # silence before and after
     between = np.abs(around @ _between().astype(samples.dtype))
     return decibels(max(top, float(between.max(initial=0.0))))
 
