@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from altformats.cells import Answer, Crew, Desk, Limits, WorkFailed, here, local
+from altformats.cells import Answer, Crew, Desk, Limits, WorkFailed, here, local, memory
 
 from .samples import ROOT
 
@@ -42,6 +42,17 @@ def swells(number: int, desk: Desk) -> int:
         time.sleep(600)
         return len(filled)
     return doubled(number, desk)
+
+
+def large(_number: int, desk: Desk) -> int:
+    """Take 300 megabytes in pieces, and keep open only what lies above them."""
+    pieces = [bytearray(100_000) for _ in range(3000)]
+    desk.once("last", lambda: nullcontext(pieces[-1]))
+    return len(pieces)
+
+
+def memory_of(_number: int, _desk: Desk) -> int:
+    return memory(os.getpid())
 
 
 def faulty(_number: int, _desk: Desk) -> int:
@@ -73,6 +84,15 @@ def test_a_warm_process_is_used_again() -> None:
     assert len(set(found)) == 1
     assert found[0][0] == found[0][1] != os.getpid()
     assert not psutil.pid_exists(found[0][0])
+
+
+def test_a_process_gives_back_the_memory_that_its_work_needed() -> None:
+    """What a long recording took is there for the browser that reads the page after it."""
+    with local(1, Limits(), print) as crew:
+        results = [
+            answer.result for work in (memory_of, large, memory_of) for answer in answers(crew, [crew.submit(work, 1)])
+        ]
+    assert results[2] - results[0] < 50_000_000
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import tomllib
 import unicodedata
 from pathlib import Path
 
+import psutil
 import pytest
 
 from altformats.errors import SpeechProblem
@@ -40,6 +41,17 @@ def test_no_engine_uses_the_network_but_one() -> None:
     assert [engine.name for engine in ENGINES] == ["recorded", "piper", "gtts", "espeak"]
     assert [engine.name for engine in ENGINES if engine.network] == ["gtts"]
     assert all(need.found for engine in ENGINES for need in engine.needs(PROJECT))
+
+
+def test_few_voices_are_open_at_a_time() -> None:
+    """Each is a process; a leaflet needs its own language's and English, and a build says many languages in turn."""
+    own = psutil.Process()
+    before = set(own.children())
+    with espeak.opened(PROJECT) as say:
+        said = [say("123", voice) for voice in list(SENTENCES)[:4]]
+        assert len(set(own.children()) - before) == espeak.VOICES
+    assert len(set(said)) == 4
+    assert set(own.children()) <= before
 
 
 @pytest.mark.slow

@@ -31,6 +31,8 @@ SHORTEST: Final = 0.02
 LONGEST: Final = 1.5
 """The same, above which something is wrong; a single letter takes about one second with its pause."""
 STEADY: Final = "\nflutter 0\nroughness 8\n"
+VOICES: Final = 2
+"""Voices that are open at a time, each a process of 17 megabytes: the language's own and English beside it."""
 WORKER: Final = (sys.executable, "-m", "altformats.speech.espeak_worker")
 
 Say = Callable[[str, str], bytes]
@@ -75,11 +77,18 @@ def opened(project: Project) -> Iterator[Say]:
     with ExitStack() as stack:
         workers: dict[str, Worker] = {}
 
+        def end() -> None:
+            for worker in workers.values():
+                worker.close()
+
+        stack.callback(end)
+
         def say(spoken: str, voice: str) -> bytes:
-            if voice not in workers:
-                workers[voice] = worker_of(project, voice)
-                stack.callback(workers[voice].close)
-            return _said(workers[voice], spoken)
+            worker = workers.pop(voice, None) or worker_of(project, voice)
+            workers[voice] = worker  # the last one of those that are open
+            if len(workers) > VOICES:
+                workers.pop(next(iter(workers))).close()
+            return _said(worker, spoken)
 
         yield say
 
