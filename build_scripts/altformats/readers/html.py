@@ -202,7 +202,7 @@ def _inkless(view: View, lost: frozenset[int]) -> Iterator[Fault]:
     number = 0
     for block in view.seen["blocks"]:
         count = word_count(block)
-        words = [text for text, _, boxes in block["words"] if boxes]
+        words = [text for text, boxes in block["words"] if boxes]
         gone = [words[at - number] for at in sorted(lost) if number <= at < number + count]
         number += count
         if gone:

@@ -40,7 +40,8 @@ class Plain:
     ``word``, ``box`` and ``size`` are of each cell: the number of its word, that of the word's box among all boxes, and
     the size of the letters in pixels.  ``row``, ``column`` and ``ink`` are of each pixel, cell after cell; ``cell`` is
     the cell it belongs to, ``start`` where each cell begins; ``area``, ``inks`` and ``squares`` are the number of each
-    cell's pixels, the sum of their ink and that of its squares.
+    cell's pixels, the sum of their ink and that of its squares.  All numbers
+    of pixels have 32 bits, for there are a million or two of them.
     """
 
     seen: Mapping[str, Any]
@@ -48,9 +49,9 @@ class Plain:
     word: NDArray[numpy.int64]
     box: NDArray[numpy.int64]
     size: NDArray[numpy.float64]
-    row: NDArray[numpy.int64]
-    column: NDArray[numpy.int64]
-    cell: NDArray[numpy.int64]
+    row: NDArray[numpy.int32]
+    column: NDArray[numpy.int32]
+    cell: NDArray[numpy.int32]
     start: NDArray[numpy.int64]
     ink: NDArray[numpy.float64]
     area: NDArray[numpy.int64]
@@ -66,8 +67,8 @@ def plain_of(view: View) -> Plain:
     width, height = np.maximum(right - left, 1), np.maximum(bottom - top, 1)
     count = width * height
     start = np.cumsum(count) - count
-    cell = np.repeat(np.arange(len(count)), count)
-    within = np.arange(len(cell)) - start[cell]
+    cell = np.repeat(np.arange(len(count), dtype=np.int32), count)
+    within = np.arange(len(cell), dtype=np.int32) - start.astype(np.int32)[cell]
     row, column = top[cell] + within // width[cell], left[cell] + within % width[cell]
     ink = 1 - _pixels(view.picture, row, column)
     inks, squares = (_sums(values, start) for values in (ink, ink * ink))
@@ -76,24 +77,26 @@ def plain_of(view: View) -> Plain:
 
 def word_count(block: Mapping[str, Any]) -> int:
     """How many words of a block have letters that take room."""
-    return sum(1 for _, _, boxes in block["words"] if boxes)
+    return sum(1 for _, boxes in block["words"] if boxes)
 
 
 def alone(block: Mapping[str, Any], first: int, lost: frozenset[int]) -> str:
     """The text of a block, whose first word has the number ``first``, without the lost words."""
     if not lost:
-        return "".join(text for text, _, _ in block["words"])
+        return "".join(text for text, _ in block["words"])
     kept, number = [], first
-    for text, _, boxes in block["words"]:
+    for text, boxes in block["words"]:
         if not boxes or number not in lost:
             kept.append(text)
         number += bool(boxes)
     return "".join(kept)
 
 
-def words_of(seen: Mapping[str, Any]) -> list[tuple[float, list[list[float]]]]:
-    """The size and the boxes of each word in the order of the page."""
-    return [(size, boxes) for block in seen["blocks"] for _, size, boxes in block["words"] if boxes]
+def counts_of(seen: Mapping[str, Any]) -> NDArray[numpy.int64]:
+    """The number of boxes of each word that has any, in the order of the page."""
+    import numpy as np
+
+    return np.array([boxes for block in seen["blocks"] for _, boxes in block["words"] if boxes], dtype=np.int64)
 
 
 def same_layout(seen: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -106,26 +109,25 @@ def boxes_of(seen: Mapping[str, Any]) -> NDArray[numpy.float64]:
     """The left, top, width and height of every box of every word, in CSS pixels."""
     import numpy as np
 
-    return np.array([box for _, boxes in words_of(seen) for box in boxes], dtype=np.float64).reshape(-1, 4)
+    return np.array(seen["boxes"], dtype=np.float64).reshape(-1, 4)
 
 
 def _cells(
     view: View,
-) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64], NDArray[numpy.float64], NDArray[numpy.int64]]:
+) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64], NDArray[numpy.float64], NDArray[numpy.int32]]:
     """The word, the box and the size of each cell, and its left, top, right and bottom in pixels of the picture."""
     import numpy as np
 
-    words = words_of(view.seen)
-    counts = np.array([len(boxes) for _, boxes in words], dtype=np.int64)
-    word, size = np.repeat(np.arange(len(words)), counts), np.repeat(np.array([size for size, _ in words]), counts)
+    counts = counts_of(view.seen)
+    word, size = np.repeat(np.arange(len(counts)), counts), np.repeat(np.array(view.seen["sizes"], np.float64), counts)
     x, y, wide, high = boxes_of(view.seen).T
     across = np.maximum(1, np.rint(wide / (size * CELL))).astype(np.int64)
     box = np.repeat(np.arange(len(across)), across)  # of each pair of cells, an upper and a lower one
     part = np.arange(len(box)) - np.repeat(np.cumsum(across) - across, across)
     left, right = (
-        np.rint((x[box] - view.left + wide[box] * at / across[box]) * SCALE).astype(np.int64) for at in (part, part + 1)
+        np.rint((x[box] - view.left + wide[box] * at / across[box]) * SCALE).astype(np.int32) for at in (part, part + 1)
     )
-    top, middle, bottom = (np.rint((y + high * at) * SCALE).astype(np.int64)[box] for at in (0, MIDDLE, 1))
+    top, middle, bottom = (np.rint((y + high * at) * SCALE).astype(np.int32)[box] for at in (0, MIDDLE, 1))
     edges = np.stack([[left, left], [top, middle], [right, right], [middle, bottom]])  # side, half, pair
     pairs = np.repeat(box, 2)
     return word[pairs], pairs, size[pairs] * SCALE, edges.transpose(0, 2, 1).reshape(4, -1)
@@ -170,12 +172,12 @@ def _sums(values: NDArray[numpy.float64], start: NDArray[numpy.int64]) -> NDArra
     return sums
 
 
-def _shifts(view: View, plain: Plain) -> tuple[NDArray[numpy.int64], NDArray[numpy.int64]]:
+def _shifts(view: View, plain: Plain) -> tuple[NDArray[numpy.int32], NDArray[numpy.int32]]:
     """By how many pixels each cell lies lower and further right in the picture than in the plain one."""
     import numpy as np
 
     ours, theirs = (boxes_of(seen)[:, :2] for seen in (view.seen, plain.seen))
-    moved = np.round((ours - [view.left, 0]) * SCALE - (theirs - [plain.left, 0]) * SCALE).astype(np.int64)[plain.box]
+    moved = np.round((ours - [view.left, 0]) * SCALE - (theirs - [plain.left, 0]) * SCALE).astype(np.int32)[plain.box]
     return moved[:, 1], moved[:, 0]
 
 
@@ -186,7 +188,7 @@ def overlapping(seen: Mapping[str, Any]) -> frozenset[int]:
     """
     import numpy as np
 
-    counts = np.array([len(boxes) for _, boxes in words_of(seen)], dtype=np.int64)
+    counts = counts_of(seen)
     x, y, width, height = boxes_of(seen).T
     number = np.repeat(np.arange(len(counts)), counts)
     order = np.argsort(y + height * 0.15, kind="stable")
@@ -203,7 +205,7 @@ def overlapping(seen: Mapping[str, Any]) -> frozenset[int]:
 
 
 def _pixels(
-    picture: NDArray[numpy.uint8], row: NDArray[numpy.int64], column: NDArray[numpy.int64]
+    picture: NDArray[numpy.uint8], row: NDArray[numpy.int32], column: NDArray[numpy.int32]
 ) -> NDArray[numpy.float64]:
     """The greys of these pixels, from 0 to 1; of those outside the picture, that of its nearest pixel."""
     import numpy as np

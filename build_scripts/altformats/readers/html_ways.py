@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import add
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import FormatProblem
@@ -109,10 +110,10 @@ def glance(tab: Tab, way: Way, conditions: Sequence[str], before: Seen | None) -
     numbers = [_show_in(tab, way)]
     if before is None:
         numbers.append(open_window(tab, way.width, HIGH))
-        height = _fitting(way, tab.value(tab.run(HEIGHT)))
+    # The height alone is asked for first: most of what it costs is the layout that the words need too.
+    height = _fitting(way, tab.value(tab.run(HEIGHT)))
+    if before is None or height != _fitting(way, before["height"]):
         numbers.append(open_window(tab, way.width, height))
-    else:
-        height = _fitting(way, before["height"])
     seen = _words(tab, way, conditions)
     if _fitting(way, seen["height"]) != height:  # a window as tall as the page, which is then drawn as it is laid out
         numbers.append(open_window(tab, way.width, _fitting(way, seen["height"])))
@@ -168,7 +169,7 @@ def _fitting(way: Way, height: int) -> int:
 
 def _sides(seen: Seen) -> tuple[float, float]:
     """From where to where on the page there are letters, in CSS pixels, whole and even."""
-    boxes = [box for block in seen["blocks"] for _, _, boxes in block["words"] for box in boxes]
-    left = min((box[0] for box in boxes), default=0.0)
-    right = max((box[0] + box[2] for box in boxes), default=2.0)
+    lefts, widths = seen["boxes"][::4], seen["boxes"][2::4]
+    left = min(lefts, default=0.0)
+    right = max(map(add, lefts, widths), default=2.0)
     return max(0.0, left // 2 * 2 - 2), min(float(seen["width"]), right // 2 * 2 + 4)

@@ -1,7 +1,8 @@
 // Run in the page: the words that stand on it, block by block, where their letters lie, and what is wrong with how they
 // are shown.  Whether anything of them is *seen* is for a picture to say, not for this script.
-// Takes the conditions of the style sheet, and whether a picture is wanted; gives, as JSON, {blocks, faults, links, truths, ...}.  A block is {where, tag,
-// direction, words}; a word is [text, size in pixels, boxes], without boxes for a space; a fault is [code, words].
+// Takes the conditions of the style sheet, and whether a picture is wanted; gives, as JSON, {blocks, sizes, boxes, faults, links, truths, ...}.  A block is
+// {where, tag, direction, words}; a word is [text, number of boxes], 0 for a space; a fault is [code, words].  The size of
+// each word with boxes and the sides of every box are two flat rows of numbers: they are read faster than nested ones.
 // The file's own part, which is the same in every way of looking, is worked out once and kept by the function.
 (() => {
   const INLINE = new Set(["inline", "inline-block", "inline-flex", "contents", "ruby", "ruby-text"]);
@@ -242,14 +243,17 @@
       return found;
     };
     const hundredths = (side) => Math.round(side * 100) / 100;
-    const sides = (r) => [hundredths(r.left + across), hundredths(r.top + down), hundredths(r.width), hundredths(r.height)];
+    const [sizes, sides] = [[], []];
     const wordsOf = ({ node, element, words }) => {
       const size = parseFloat(ask(element, "font-size"));
       return words.map(([word, start, end, space]) => {
-        if (space) return [word, size, []];
+        if (space) return [word, 0];
         range.setStart(node, start);
         range.setEnd(node, end);
-        return [word, size, boxes().map(sides)];
+        const found = boxes();
+        if (found.length) sizes.push(size);
+        for (const r of found) sides.push(hundredths(r.left + across), hundredths(r.top + down), hundredths(r.width), hundredths(r.height));
+        return [word, found.length];
       });
     };
 
@@ -268,7 +272,7 @@
     for (const text of texts) {
       const { node, element, said } = text;
       if (!said) {
-        if (current && blockOf(element) === current.element) current.words.push([" ", 0, []]);
+        if (current && blockOf(element) === current.element) current.words.push([" ", 0]);
         continue;
       }
       range.selectNodeContents(node);
@@ -306,18 +310,21 @@
     for (const element of active) faults.push(["html-active", `<${element.localName}>`]);
 
     // A link that has the focus must be read as well as any other; on paper browsers leave out what is behind it.
+    // The focus goes from one straight to the next: each time that it comes or goes, styles are worked out again.
     for (const link of ["a[href]", "main a[href]", "a[href^='tel:']"].map((which) => document.querySelector(which))) {
       if (!link || chosen || paper || !link.checkVisibility()) continue;
       link.focus({ preventScroll: true });
       afresh();
       if (contrast(link) < CONTRAST) faults.push(["html-hidden", `in the colour of its background when it has the focus: ${link.textContent.slice(0, 60)}`]);
-      link.blur();
     }
+    if (document.activeElement) document.activeElement.blur();
 
     const page = document.documentElement;
     // One string: it crosses over to the reader much faster than the objects would.
     return JSON.stringify({
       blocks: blocks.map(({ where, tags, direction, words }) => ({ where, tag: [...tags].join(" "), direction, words })),
+      sizes,
+      boxes: sides,
       links,
       faults,
       truths: conditions.map((condition) => matchMedia(condition).matches),
