@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,32 +11,21 @@ from altformats.checks import CHECKS
 from altformats.errors import PROBLEMS
 from altformats.model import Project
 
-
-def run(project: Project, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """What a person types, in a process of its own, on a fixed day."""
-    return subprocess.run(
-        [sys.executable, "-m", "altformats.cli", *arguments],
-        cwd=project.root,
-        env={**os.environ, "ALTFORMATS_TODAY": "2026-11-23", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+from .commands import run, start
 
 
 @pytest.mark.slow
 def test_building_proving_and_verifying_exit_with_0_when_all_is_proven(small: Project, tmp_path: Path) -> None:
     """Build, prove and verify of a sound project exit with 0 and say how much is proven."""
-    built = run(small, "build", "--format", "text")
+    built = start(small, "build", "--format", "text")
     assert built.returncode == 0, built.stderr
     assert "pl/sample.txt" in built.stdout
     page = tmp_path / "proof.html"
-    proved = run(small, "prove", "--format", "text", "--page", str(page))
+    proved = start(small, "prove", "--format", "text", "--page", str(page))
     assert proved.returncode == 0, proved.stderr
     assert "4 of 4 statements in finished files proven (100 %)." in proved.stdout
     assert "no-driving" in page.read_text(encoding="utf-8")
-    verified = run(small, "verify", "build/site", "--format", "text", "--json")
+    verified = start(small, "verify", "build/site", "--format", "text", "--json")
     assert verified.returncode == 0, verified.stderr
     cells = json.loads(verified.stdout)["cells"]
     assert len(cells) == 4
@@ -106,7 +92,7 @@ def test_an_incomplete_matrix_is_not_proven(small: Project) -> None:
 )
 def test_wrong_use_exits_with_2_and_says_what_is_possible(arguments: tuple[str, ...], small: Project) -> None:
     """An option, leaflet, language, format or folder that does not exist exits with 2 and a remedy."""
-    done = run(small, *arguments)
+    done = run(small, *arguments) if arguments else start(small)
     assert done.returncode == 2, done.stderr
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
@@ -125,7 +111,7 @@ def test_a_damaged_leaflet_is_named_by_file_and_line(small: Project) -> None:
 def test_our_own_fault_exits_with_3_and_leaves_a_report(small: Project) -> None:
     """When altformats itself breaks it says so, exits with 3 and leaves a report that can be sent."""
     (small.root / "source" / "leaflet.schema.json").write_text("not JSON", encoding="utf-8")
-    done = run(small, "build", "--format", "text")
+    done = start(small, "build", "--format", "text")
     assert done.returncode == 3
     assert "not yours" in done.stderr
     assert "Traceback" in (small.build / "crash-report.txt").read_text(encoding="utf-8")
@@ -134,7 +120,7 @@ def test_our_own_fault_exits_with_3_and_leaves_a_report(small: Project) -> None:
 @pytest.mark.slow
 def test_every_code_is_explained(small: Project) -> None:
     """Each code that a finding can carry has a page that ``explain`` prints."""
-    listed = run(small, "explain").stdout
+    listed = start(small, "explain").stdout
     for code in (*(check.code for check in CHECKS), *(problem.code for problem in PROBLEMS)):
         assert code in listed
         assert run(small, "explain", code).stdout.startswith(code)
@@ -144,7 +130,7 @@ def test_every_code_is_explained(small: Project) -> None:
 def test_stages_show_where_every_word_went(small: Project) -> None:
     """The seven steps of one edition are printed in their order, with the words after each."""
     run(small, "build", "--format", "text")
-    done = run(small, "stages", "sample", "--language", "pl", "--format", "text")
+    done = start(small, "stages", "sample", "--language", "pl", "--format", "text")
     assert done.returncode == 0, done.stderr
     heads = [line.split()[0] for line in done.stdout.split("\n") if line[:1].isdigit()]
     assert heads == ["1", "2", "3", "4", "5", "6", "7"]
@@ -153,7 +139,7 @@ def test_stages_show_where_every_word_went(small: Project) -> None:
 
 def test_translate_extracts_updates_and_tells_how_far(small: Project) -> None:
     """Templates are extracted, catalogs updated, and a whole translation exits with 0, an incomplete one with 1."""
-    assert "build/templates/sample.pot" in run(small, "translate", "extract").stdout
+    assert "build/templates/sample.pot" in start(small, "translate", "extract").stdout
     assert run(small, "translate", "update").returncode == 0
     assert run(small, "translate", "status").returncode == 0
     catalog = small.translations / "pl" / "LC_MESSAGES" / "sample.po"
@@ -167,6 +153,6 @@ def test_translate_extracts_updates_and_tells_how_far(small: Project) -> None:
 def test_help_has_examples(small: Project) -> None:
     """Every command's help shows how it is used."""
     for command in ((), ("build",), ("prove",), ("verify",), ("translate",), ("doctor",), ("explain",), ("stages",)):
-        shown = run(small, *command, "--help")
+        shown = start(small, *command, "--help")
         assert shown.returncode == 0
         assert "examples:" in shown.stdout

@@ -11,7 +11,7 @@ from altformats.catalogs import catalog_path
 from altformats.languages import read_languages
 from altformats.model import Project
 
-from .test_cli import run
+from .commands import run, start
 
 
 def spoil(project: Project, old: str, new: str) -> int:
@@ -25,7 +25,7 @@ def spoil(project: Project, old: str, new: str) -> int:
 
 def test_good_catalogs_exit_with_0_and_a_line_for_each_language(small: Project) -> None:
     """What was looked at is said: language, leaflets, messages, checks."""
-    linted = run(small, "lint")
+    linted = start(small, "lint")
     assert linted.returncode == 0, linted.stderr
     row = next(line.split() for line in linted.stdout.splitlines() if line.startswith("pl"))
     assert row[1] == "1"

@@ -6,11 +6,9 @@ import base64
 import datetime
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any, Final
@@ -25,9 +23,9 @@ from altformats.model import RATE, Project
 from altformats.record import write_json
 from altformats.verdicts import Verdict, read_verdicts, verdicts_path
 
+from .commands import run, start
 from .conftest import FRONT, POLISH, catalog_text, small_project
 from .samples import ROOT
-from .test_cli import run
 from .test_release import APPROVED, sign
 
 CASES: Final = tomllib.loads((ROOT / "tests" / "cases" / "listening.toml").read_text("utf-8"))
@@ -111,16 +109,7 @@ def project(built: Project, tmp_path: Path) -> Project:
 
 def typing(project: Project, keys: str, *arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
     """What a person sees who types these lines; ``path`` is where programs are looked for, mostly nowhere."""
-    return subprocess.run(
-        [sys.executable, "-m", "altformats.cli", *arguments],
-        cwd=project.root,
-        env={**os.environ, "ALTFORMATS_TODAY": "2026-11-23", "PATH": path or str(project.root / "nothing")},
-        input=keys,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    return run(project, *arguments, keys=keys, PATH=path or str(project.root / "nothing"))
 
 
 def answers(project: Project, text: str) -> str:
@@ -193,7 +182,7 @@ def test_a_no_takes_the_recording_out_until_it_is_taken_back(project: Project) -
 @pytest.mark.slow
 def test_listening_can_stop_and_go_on(project: Project) -> None:
     """Each answer is kept at once; the next time only what was not heard is asked; then nothing is."""
-    first = typing(project, "\nq\ny\ns\n", *NAMED)
+    first = start(project, *NAMED, keys="\nq\ny\ns\n", PATH=str(project.root / "nothing"))
     assert first.returncode == 1
     assert "2 safety statements, 2 to be heard" in first.stdout
     assert "  Dzisiaj nie wolno prowadzić. Zadzwoń: 0114 271 4271.\nIn English:\n  You must not drive" in first.stdout

@@ -29,8 +29,8 @@ from altformats.signatures import State as Standing
 from altformats.source import read_leaflet, read_leaflets
 from altformats.untrusted import unpack
 
+from .commands import run, start
 from .conftest import FRONT, POLISH, catalog_text
-from .test_cli import run
 
 DAY = datetime.date(2026, 11, 20)
 TWO = SignOff("A. Nowak", "B. Lis", Method.HUMAN, DAY, {})
@@ -226,7 +226,7 @@ def test_update_fills_and_memory_shows(two: Project) -> None:
     done = run(two, "translate", "update", "--language", "pl")
     assert "used again as signed elsewhere: Going home" in done.stdout
     assert signatures_path(two, "pl", "second").exists()
-    shown = run(two, "translate", "memory", "--language", "pl", "a fever").stdout
+    shown = start(two, "translate", "memory", "--language", "pl", "a fever").stdout
     assert "gorączkę" in shown
     assert "sample, get-help" in shown
     assert "never used again by itself" in shown

@@ -14,8 +14,8 @@ from altformats.cli import main
 from altformats.model import Notice, Project
 from altformats.record import read_manifest
 
+from .commands import run, start
 from .conftest import FRONT
-from .test_cli import run
 
 pytestmark = pytest.mark.slow  # each test is several runs of the whole command
 
@@ -59,13 +59,13 @@ def release(project: Project, **environment: str) -> tuple[int, str]:
 
 def test_what_is_approved_and_signed_is_released_without_notices(approved: Project) -> None:
     """Both editions are released, say nothing of drafts, and are judged as a release."""
-    code, said = release(approved)
-    assert code == 0, said
+    done = start(approved, "release", "--format", "text")
+    assert done.returncode == 0, done.stderr
     assert released(approved) == {"en/sample.txt", "pl/sample.txt"}
     text = (approved.build / "release" / "pl" / "sample.txt").read_text(encoding="utf-8")
     assert not any(notice in text for notice in Notice)
     assert run(approved, "verify", "build/release", "--format", "text").returncode == 0
-    assert run(approved, "status", "--json").returncode == 0
+    assert start(approved, "status", "--json").returncode == 0
 
 
 def test_what_the_preview_has_proven_is_not_made_twice(approved: Project) -> None:
@@ -161,7 +161,7 @@ def test_a_machine_draft_on_record_is_named_in_every_file_and_never_released(app
 def test_one_statement_can_be_signed_alone(approved: Project) -> None:
     """Signing one statement shows its English and its translation, and signs nothing else."""
     (approved.translations / "pl" / "LC_MESSAGES" / "sample.signatures.json").unlink()
-    done = run(approved, "sign", "sample", "--statement", "no-driving", "--language", "pl", *PEOPLE)
+    done = start(approved, "sign", "sample", "--statement", "no-driving", "--language", "pl", *PEOPLE)
     assert done.returncode == 0, done.stderr
     assert "You must **not** drive today." in done.stdout
     assert "Dzisiaj **nie** wolno prowadzić." in done.stdout
