@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +24,7 @@ from altformats.model import Options
 from altformats.readers.pdf_content import read_content
 from altformats.terminal import quiet
 
+from .commands import run, start
 from .conftest import TODAY
 from .samples import PROJECT, ROOT
 
@@ -53,11 +52,13 @@ def copy(site: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(site, tmp_path / "stick"))
 
 
-def verify(folder: Path, tag: str, form: str, *more: str) -> tuple[int, set[str], set[str]]:
-    """The exit code, the statements that findings name, and the statements of cells that are not proven."""
-    command = [sys.executable, "-m", "altformats.cli", "verify", str(folder), "--skip-hashes", "--json"]
-    command += ["--language", tag, "--format", form, *more]
-    done = subprocess.run(command, cwd=PROJECT.root, capture_output=True, text=True, check=False, timeout=300)
+def verify(folder: Path, tag: str, form: str) -> tuple[int, set[str], set[str]]:
+    """The exit code, the statements that findings name, and the statements of cells that are not proven.
+
+    Of the English leaflet the program itself is started.
+    """
+    asked = ("verify", str(folder), "--skip-hashes", "--json", "--language", tag, "--format", form)
+    done = start(PROJECT, *asked) if tag == "en" else run(PROJECT, *asked)
     table = json.loads(done.stdout)
     named = {finding["statement"] for finding in table["findings"] if finding["statement"]}
     return done.returncode, named, {cell["statement"] for cell in table["cells"] if not cell["proven"]}
