@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from typing import Final
 
@@ -17,6 +18,8 @@ from ..mutation import Damage, Family, Operator, Victim
 
 BOX: Final = re.compile(r'<div class="safety [\w-]+" id="statement-([\w-]+)".*?</div>', re.DOTALL)
 RUN: Final = re.compile(r"(?<=>)[^<>\n]+(?=<)")
+EDGE: Final = re.compile(r"[^<>\n]+")
+TAIL: Final = re.compile(r"(?<=>)[^<>\n]+$")
 TOKEN: Final = re.compile(r"(?:[^\s<>&]|&#?\w+;)+")
 ENTITY: Final = re.compile(r"&#?\w+;$")
 WIDE: Final = re.compile("[\u3400-\u9fff]{1,3}")
@@ -47,6 +50,13 @@ class Span:
     start: int
     end: int
     text: str
+
+
+@lru_cache(maxsize=8)
+def _seen(text: str) -> dict[tuple[str, int, int], tuple[Span, ...]]:
+    """What was found in a page so far; kept for the few pages looked at last."""
+    del text
+    return {}
 
 
 @dataclass(slots=True)
@@ -91,17 +101,30 @@ class Page:
 
     def runs(self, within: Span) -> list[Span]:
         """The stretches of plain text in these blocks."""
+        return self._once("runs", within, self._runs)
+
+    def _once(self, what: str, within: Span, seek: Callable[[Span], list[Span]]) -> list[Span]:
+        """What is found in a stretch, sought once for as long as the page is the same: each draw begins with it."""
+        known, place = _seen(self.text), (what, within.start, within.end)
+        if place not in known:
+            known[place] = tuple(seek(within))
+        return list(known[place])
+
+    def _runs(self, within: Span) -> list[Span]:
         found = []
         for block in self.blocks(within):
             at = [*RUN.finditer(self.text, block.start, block.end)]
-            edge = re.compile(r"[^<>\n]+").match(self.text, block.start, block.end)
-            tail = re.compile(r"(?<=>)[^<>\n]+$").search(self.text[: block.end], block.start)
+            edge = EDGE.match(self.text, block.start, block.end)
+            tail = TAIL.search(self.text, block.start, block.end)
             spans = sorted({match.span() for match in (*at, edge, tail) if match})
             found += [Span(start, end, self.text[start:end]) for start, end in spans]
         return found
 
     def words(self, within: Span) -> list[Span]:
         """The words of the blocks of a stretch, without signs around them; one to three signs of Chinese."""
+        return self._once(f"words of {self.victim.language.script}", within, self._words)
+
+    def _words(self, within: Span) -> list[Span]:
         pattern = WIDE if self.victim.language.script.startswith("Han") else TOKEN
         found = []
         for run in self.runs(within):
