@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+import warnings
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
@@ -63,7 +64,9 @@ def run(project: Project, *arguments: str, keys: str = "", **environment: str) -
     with tempfile.TemporaryFile() as typed, tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as said:
         typed.write(keys.encode())
         typed.seek(0)
-        child = os.fork()
+        with warnings.catch_warnings():  # newer Pythons warn of threads, of which a test has none that holds anything
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
         if not child:
             _be(arguments, project.root, {"ALTFORMATS_TODAY": DAY, **environment}, (typed, told, said))
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
