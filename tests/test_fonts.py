@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import io
+import re
 import struct
 from pathlib import Path
 
@@ -11,10 +13,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import SFNTReader, calcChecksum
 
-from altformats import fonts, typecase
+from altformats import fonts, sheet, typecase
 from altformats.errors import LanguageProblem, MissingTool
 from altformats.languages import read_languages
 from altformats.model import Font, Project
+from altformats.source import read_publisher
 
 from .samples import PROJECT, SAY
 
@@ -65,6 +68,20 @@ def test_a_page_needs_the_same_font_whatever_languages_it_names(tag: str) -> Non
     usual = language.letters + " "
     names = "".join(other.autonym for other in LANGUAGES.values()) + "ăâțșŵ"
     assert fonts.needed(path, language, usual + names) == fonts.needed(path, language, usual)
+
+
+@pytest.mark.parametrize("tag", ["en", "ur", "bn"])
+def test_languages_of_one_font_share_a_face(tag: str) -> None:
+    """Urdu and Urdu of India are both named in Nastaliq: a second face of that name would hide letters of the first."""
+    indian = dataclasses.replace(LANGUAGES["ur"], tag="ur-IN", autonym="اردو (بھارت)")
+    page = sheet.style(PROJECT, read_publisher(PROJECT), LANGUAGES[tag], "", named=[*LANGUAGES.values(), indian])
+    faces = re.findall(r'font-family: "([^"]*)"; font-weight: (\d+);.*?base64,([^"]*)"', page)
+    assert len({(family, weight) for family, weight, _ in faces}) == len(faces)
+    (nastaliq,) = (data for family, weight, data in faces if (family, weight) == ("Noto Nastaliq Urdu", "400"))
+    with TTFont(io.BytesIO(base64.b64decode(nastaliq))) as face:
+        assert {ord(letter) for letter in "اردوبھارت"} <= set(face.getBestCmap())
+    assert '[lang="ur"]' in page
+    assert '[lang="ur-IN"]' in page
 
 
 def test_marks_of_a_scripts_own_letters_are_in_its_font() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -36,11 +36,13 @@ def style(
     names: whoever looks for বাংলা must not meet empty boxes.  Raises MissingTool.
     """
     own = _own()
-    further = (*(_name(project, other) for other in named if other.script != "Latn"), *further)
+    others = [other for other in named if other.script != "Latn"]
+    own_fonts = () if language.script == "Latn" else language.fonts
+    further = (*_names(project, others, own_fonts), *further)
     bar = () if publisher.colour in own else (f":root {{\n  --bar: {publisher.colour};\n}}\n",)
     if language.script == "Latn":
         return "\n".join((own, *bar, *further)).strip()
-    words += language.digits
+    words += "".join((language.digits, *(other.autonym for other in others if other.fonts[0] in own_fonts)))
     faces = (_face(project, font, language, words) for font in language.fonts)
     asked = max(fonts.leading(fonts.located(project, font), font) for font in language.fonts)
     family = language.fonts[0].family
@@ -73,11 +75,20 @@ def script() -> str:
     return SCRIPT.read_text(encoding="utf-8").strip()
 
 
-def _name(project: Project, language: Language) -> str:
-    """The rules that draw a language's name for itself in its own font, wherever it is marked as that language."""
-    font = language.fonts[0]
-    face = _face(project, font, language, language.autonym, exact=True)
-    return f'{face}\n[lang="{language.tag}"]:not(html) {{ font-family: "{font.family}", var(--latin); }}'
+def _names(project: Project, others: Iterable[Language], own: Collection[Font]) -> Iterator[str]:
+    """The rules that draw languages' names for themselves in their own fonts, wherever they are marked as such.
+
+    Languages of one font share a face: of two faces under one name the letters of the first might not be found.  The
+    page has those of its ``own`` fonts already.
+    """
+    groups: dict[Font, list[Language]] = {}
+    for other in others:
+        groups.setdefault(other.fonts[0], []).append(other)
+    for font, languages in groups.items():
+        if font not in own:
+            yield _face(project, font, languages[0], "".join(one.autonym for one in languages), exact=True)
+        for one in languages:
+            yield f'[lang="{one.tag}"]:not(html) {{ font-family: "{font.family}", var(--latin); }}'
 
 
 def letters(project: Project, language: Language, words: str) -> bytes:
