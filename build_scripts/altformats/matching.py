@@ -7,6 +7,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -20,8 +21,12 @@ LONG: Final = 20
 """Characters from which a word may have to be broken over two lines of large print: e-mail and web addresses."""
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
-    """The words alone: composed characters, one space between words, no marks of direction or of line breaking."""
+    """The words alone: composed characters, one space between words, no marks of direction or of line breaking.
+
+    Kept, for the blocks of a page are asked for with each statement in each layer: a hundred thousand times.
+    """
     return " ".join(unicodedata.normalize("NFC", INVISIBLE.sub("", text)).split())
 
 
