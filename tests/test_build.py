@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from altformats import plan
 from altformats.build import Outcome, build
 from altformats.errors import NeedsPerson
 from altformats.formats import FORMATS, text
@@ -58,6 +59,19 @@ def test_a_second_build_makes_nothing(small: Project) -> None:
     second = _build(small)
     assert second.made == 0
     assert second.evidence == first.evidence
+
+
+def test_what_python_is_compiling_is_no_change_of_ours(small: Project) -> None:
+    """In a fresh clone several processes compile our code at once, and for a moment their files have other names."""
+    before = plan.common_key(small)
+    compiled = Path(plan.__file__).parent / "__pycache__"
+    compiled.mkdir(exist_ok=True)
+    passing = compiled / "plan.cpython-311.pyc.139872"
+    passing.write_bytes(b"half of it")
+    try:
+        assert plan.common_key(small) == before
+    finally:
+        passing.unlink()
 
 
 def test_two_builds_give_the_same_bytes(small: Project) -> None:

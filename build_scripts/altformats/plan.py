@@ -26,6 +26,8 @@ TOOLS: Final = (
     "mutagen",
 )
 """The libraries that finished files and their proofs come out of."""
+COMPILED: Final = "__pycache__"
+"""Where Python keeps what it compiles."""
 
 
 def artefact_path(leaflet: Leaflet, language: Language, form: Format, options: Options) -> str:
@@ -35,8 +37,11 @@ def artefact_path(leaflet: Leaflet, language: Language, form: Format, options: O
 
 
 def common_key(project: Project) -> str:
-    """The hash of what goes into every artefact: our own code and theme, the pinned tools, the publisher."""
-    code = sorted(path for path in Path(__file__).parent.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    """The hash of what goes into every artefact: our own code and theme, the pinned tools, the publisher.
+
+    What Python compiles is left out as a folder: while it writes there, files come and go under passing names.
+    """
+    code = sorted(path for path in Path(__file__).parent.rglob("*") if path.is_file() and path.parent.name != COMPILED)
     files = [project.root / name for name in ("conf.py", "docutils.conf", "requirements.txt", "package-lock.json")]
     files += [project.root / "source" / "publisher.toml", project.root / "source" / "leaflet.schema.json"]
     return digest([*code, *files], tools())
