@@ -280,7 +280,7 @@ def test_killed_workers_cost_nothing_but_time(small: Project) -> None:
 
     def kill() -> None:
         draw = random.Random(6)  # noqa: S311 - the same moments each time
-        while not stop.wait(draw.uniform(0.3, 2.5)) and len(killed) < 5:
+        while not stop.wait(draw.uniform(0.1, 0.7)) and len(killed) < 5:
             cells = [one for one in psutil.Process().children() if "altformats.cells" in " ".join(one.cmdline())]
             if cells:
                 victim = draw.choice(cells)
