@@ -84,6 +84,17 @@ def test_languages_of_one_font_share_a_face(tag: str) -> None:
     assert '[lang="ur-IN"]' in page
 
 
+def test_a_page_has_the_letters_of_a_language_that_shares_its_font() -> None:
+    """No character of 新加坡 is among those of an empty Chinese page; its name must be drawn all the same."""
+    singapore = dataclasses.replace(LANGUAGES["zh-Hans"], tag="zh-SG", autonym="新加坡")
+    page = sheet.style(PROJECT, read_publisher(PROJECT), LANGUAGES["zh-Hans"], "", named=[singapore])
+    faces = re.findall(r'font-weight: (\d+);.*?base64,([^"]*)"', page)
+    assert [weight for weight, _ in faces] == ["400", "700"]
+    for _, data in faces:
+        with TTFont(io.BytesIO(base64.b64decode(data))) as face:
+            assert set(map(ord, singapore.autonym)) <= set(face.getBestCmap())
+
+
 def test_marks_of_a_scripts_own_letters_are_in_its_font() -> None:
     """A letter is drawn whether it is written as one sign or as letter and mark."""
     language = LANGUAGES["ur"]
