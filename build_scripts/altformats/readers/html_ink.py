@@ -40,8 +40,8 @@ class Plain:
     ``word``, ``box`` and ``size`` are of each cell: the number of its word, that of the word's box among all boxes, and
     the size of the letters in pixels.  ``row``, ``column`` and ``ink`` are of each pixel, cell after cell; ``cell`` is
     the cell it belongs to, ``start`` where each cell begins; ``area``, ``inks`` and ``squares`` are the number of each
-    cell's pixels, the sum of their ink and that of its squares.  All numbers
-    of pixels have 32 bits, for there are a million or two of them.
+    cell's pixels, the sum of their ink and that of its squares.  What is
+    of each pixel and counts has 32 bits, for there are a million or two of them.
     """
 
     seen: Mapping[str, Any]
