@@ -49,7 +49,7 @@ def lists(cues: Cues) -> list[tuple[str, ...]]:
     return [row for row in words if row]
 
 
-@pytest.mark.parametrize("tag", [TAGS[0], *(pytest.param(tag, marks=pytest.mark.slow) for tag in TAGS[1:])])
+@pytest.mark.parametrize("tag", ["ar", *(pytest.param(tag, marks=pytest.mark.slow) for tag in TAGS if tag != "ar")])
 def test_words_are_found_where_the_expression_finds_them(tag: str) -> None:
     """Every list of every language, alone and among all others, in every message and in mixed ones: the same places,
     words and what is left.

@@ -59,8 +59,8 @@ def story(errand: Errand) -> Generator[Sequence[Errand], Mapping[str, Any], str]
     [
         (killed, Limits(), KILLED - 1, "done", KILLED),
         (killed, Limits(), KILLED, "its process died", KILLED),
-        (hangs, Limits(seconds=4), TRIES - 1, "done", TRIES),
-        (hangs, Limits(seconds=4), TRIES, "silent for", TRIES),
+        pytest.param(hangs, Limits(seconds=4), TRIES - 1, "done", TRIES, marks=pytest.mark.slow),
+        pytest.param(hangs, Limits(seconds=4), TRIES, "silent for", TRIES, marks=pytest.mark.slow),
     ],
     ids=["killed and done at last", "killed for ever", "hung and done at last", "hung for ever"],
 )

@@ -65,6 +65,7 @@ def both(folder: Path, many: int, tag: str) -> tuple[list[Shape], list[Shape]]:
     return ours, [theirs[leaflet.meta.slug] for leaflet in leaflets]
 
 
+@pytest.mark.slow
 def test_equal_to_stock_sphinx_where_stock_is_right(tmp_path: Path) -> None:
     """Four leaflets in Polish: every heading, list, block, strong word and link is what stock Sphinx makes of it."""
     ours, theirs = both(tmp_path, 4, "pl")

@@ -32,6 +32,7 @@ def test_the_patch_fits_the_pinned_version(name: str, tmp_path: Path) -> None:
     assert text != installed(path).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_the_fault_is_still_there_and_the_patch_mends_it(name: str, tmp_path: Path) -> None:
     """The reproduction runs to its end with the installed version, and fails with the patched one."""

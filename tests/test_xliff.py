@@ -159,6 +159,7 @@ def test_rules_of_20_can_say_no(old: bytes, new: bytes, fault: str, small: Proje
     assert any(fault in words for words in faults_of_20(sent[:at] + sent[at:].replace(old, new, 1)))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SCHEMAS.is_dir(), reason="OASIS's schemas are not here (Debian: php-symfony-translation)")
 @pytest.mark.parametrize(
     ("schema", "exchange"), [("xliff-core-1.2-strict.xsd", xliff12), ("xliff-core-2.0.xsd", xliff20)]
