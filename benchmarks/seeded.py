@@ -4,7 +4,8 @@
 
 Every leaflet of DIR is read; then a small file stands for each artefact, and the manifest, the evidence and the ledger
 are written by the code that writes them in a build.  What is measured afterwards is real: the plan looks at the same
-number of files, and an edited leaflet is made and proven.  The website is not there: the next build makes it.
+number of files, and an edited leaflet is made and proven.  Every catalog is checked, on all processors, for a build
+keeps what the checks said.  The website is not there: the next build makes it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ import dataclasses
 import datetime
 import hashlib
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 from altformats.build import Chunk, begun
 from altformats.due import Asked, plan
 from altformats.formats import FORMATS
 from altformats.library import Library, read_library
-from altformats.model import Artefact, Evidence, Format, Options, Project, Proof
+from altformats.model import Artefact, Evidence, Finding, Format, Options, Project, Proof
 from altformats.record import write_evidence
 from altformats.standing import Result
 from altformats.whole import Books
@@ -47,9 +50,12 @@ def seed(project: Project, formats: Sequence[Format], today: datetime.date) -> i
     books = Books(due, begun(project, asked.formats, asked.options, asked.out), Result())
     books.begin()
     slugs, count, source = list(due.due), 0, next(iter(asked.languages))
-    for at in range(0, len(slugs), CHUNK):
-        library = read_library(project, today, slugs[at : at + CHUNK], [source])
-        assert not library.findings, library.findings
+    chunks = [slugs[at : at + CHUNK] for at in range(0, len(slugs), CHUNK)]
+    with ProcessPoolExecutor() as pool:
+        for faults in pool.map(_faults, repeat(project), repeat(today), chunks):
+            assert not faults, faults
+    for chunk in chunks:
+        library = read_library(project, today, chunk, [source])
         wanted = tuple((slug, tag) for slug in library.leaflets for tag in asked.languages)
         evidence = _evidence(asked, dataclasses.replace(library, wanted=wanted))
         for found in evidence.values():
@@ -58,6 +64,11 @@ def seed(project: Project, formats: Sequence[Format], today: datetime.date) -> i
         count += len(evidence)
     books.end()
     return count
+
+
+def _faults(project: Project, today: datetime.date, slugs: Sequence[str]) -> tuple[Finding, ...]:
+    """What is wrong with these leaflets in any language; what the checks said is kept in the project."""
+    return read_library(project, today, slugs).findings
 
 
 def _evidence(asked: Asked, library: Library) -> dict[str, Evidence]:

@@ -13,6 +13,7 @@ from altformats.catalogs import _entries
 from altformats.errors import CatalogProblem
 
 from .samples import PROJECT
+from .whole_suite import slow
 
 SIGNS = (
     '"',
@@ -82,7 +83,7 @@ def damaged(lines: list[str], draw: random.Random) -> str:
     return "\n".join(part) + draw.choice(("\n", "", "\r\n"))
 
 
-@pytest.mark.parametrize("tag", ["ur", *(pytest.param(tag, marks=pytest.mark.slow) for tag in ("pl", "zh-Hans"))])
+@pytest.mark.parametrize("tag", ["ur", *slow("pl", "zh-Hans")])
 def test_what_we_take_babel_reads_alike(tag: str, tmp_path: Path) -> None:
     """A thousand damaged catalogs: none is taken that Babel refuses, and each that is taken says the same to both."""
     path = PROJECT.translations / tag / "LC_MESSAGES" / "nerve-root-injection.po"

@@ -31,6 +31,7 @@ from altformats.taking import Taking, checks_of, judge, put
 from .commands import run, start
 from .conftest import POLISH
 from .samples import ROOT
+from .whole_suite import slow
 
 TAGS = ("pl", "ur", "cy", "ro", "ar", "bn", "zh-Hans", "so")
 CASES = ROOT / "tests" / "cases" / "exchange"
@@ -508,9 +509,7 @@ def test_every_seeded_fault_is_refused_at_the_door(tag: str, whole: Project) -> 
     assert let_in == []
 
 
-@pytest.mark.parametrize(
-    "tag", [SEEDED_TAGS[0], *(pytest.param(tag, marks=pytest.mark.slow) for tag in SEEDED_TAGS[1:])]
-)
+@pytest.mark.parametrize("tag", [SEEDED_TAGS[0], *slow(*SEEDED_TAGS[1:])])
 def test_every_harmless_rewording_is_taken(tag: str, whole: Project) -> None:
     """Each good translation by another hand is taken."""
     parcel = parcel_of(whole, tag, "nerve-root-injection")

@@ -35,6 +35,7 @@ from altformats.record import MANIFEST, evidence_folder, read_listed, write_evid
 
 from .samples import META, PROJECT
 from .samples_website import PUBLISHER, words
+from .whole_suite import slow
 
 TODAY = datetime.date(2022, 1, 10)
 TAGS = ("en", "cy", "pl")
@@ -190,7 +191,7 @@ EDITS: dict[str, Callable[[Ward], object]] = {
 }
 
 
-@pytest.mark.parametrize("told", ["told", pytest.param("not told", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("told", ["told", *slow("not told")])
 @pytest.mark.parametrize("edit", list(EDITS))
 def test_an_edited_website_is_the_one_that_would_be_made_anew(edit: str, told: str, ward: Ward) -> None:
     """Whatever changes in one leaflet, that leaflet alone is read, and every file has the bytes of a new website."""

@@ -20,6 +20,7 @@ from altformats.source import read_leaflet
 from altformats.wording import ENGLISH, terms_of, words_of
 
 from .samples import PROJECT
+from .whole_suite import slow
 
 LANGUAGES = read_languages(PROJECT)
 TAGS = [tag for tag in LANGUAGES if tag != "en"]
@@ -49,7 +50,7 @@ def lists(cues: Cues) -> list[tuple[str, ...]]:
     return [row for row in words if row]
 
 
-@pytest.mark.parametrize("tag", ["ar", *(pytest.param(tag, marks=pytest.mark.slow) for tag in TAGS if tag != "ar")])
+@pytest.mark.parametrize("tag", ["ar", *slow(*(tag for tag in TAGS if tag != "ar"))])
 def test_words_are_found_where_the_expression_finds_them(tag: str) -> None:
     """Every list of every language, alone and among all others, in every message and in mixed ones: the same places,
     words and what is left.

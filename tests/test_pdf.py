@@ -45,13 +45,14 @@ from altformats.readers.pdf_ocr import Recognised
 from altformats.readers.pdf_shapes import shapers
 
 from .samples import PROJECT, SAY, edition
+from .whole_suite import slow
 
 LANGUAGES = tuple(SAY)
 RIGHT_TO_LEFT = ("ur", "ar")
 LEFT_TO_RIGHT = tuple(tag for tag in LANGUAGES if tag not in RIGHT_TO_LEFT)
 LATIN = ("en", "pl", "cy", "ro", "so")
 JOINED = (*RIGHT_TO_LEFT, "bn")
-SIZES = (18, *(pytest.param(size, marks=pytest.mark.slow) for size in (16, 24, 36)))
+SIZES = (18, *slow(16, 24, 36))
 
 Made = Callable[[str, int], Path]
 

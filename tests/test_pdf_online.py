@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import random
 import shutil
 from collections.abc import Callable
@@ -33,6 +34,7 @@ from altformats.readers.pdf_unread import unread
 from .conftest import TODAY
 from .pdf_damage import add, damaged, layer, read
 from .samples import PROJECT, edition
+from .whole_suite import slow
 
 WEBSITE = "https://leaflets.example.org/"
 SLUG = "nerve-root-injection"
@@ -65,12 +67,7 @@ def _unread(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("tag", "size"),
-    [
-        ("en", 18),
-        ("ur", 18),
-        *(pytest.param(tag, size, marks=pytest.mark.slow) for tag in ("en", "ur", "zh-Hans") for size in (16, 36)),
-    ],
+    ("tag", "size"), [("en", 18), ("ur", 18), *slow(*itertools.product(("en", "ur", "zh-Hans"), (16, 36)))]
 )
 def test_the_code_leads_where_the_address_says(tag: str, size: int) -> None:
     """In every direction and size the picture of the last page holds one sound code of the address; PDF/UA-1 holds."""
@@ -83,7 +80,7 @@ def test_the_code_leads_where_the_address_says(tag: str, size: int) -> None:
     assert _unread(path) == []
 
 
-@pytest.mark.parametrize("tag", [pytest.param("en", marks=pytest.mark.slow), "ur"])
+@pytest.mark.parametrize("tag", [*slow("en"), "ur"])
 def test_the_address_stands_as_words_and_as_a_link(tag: str) -> None:
     """A screen reader meets the line and the address last, the address can be pressed, and nothing is found wrong."""
     reading = read(_made(tag))
