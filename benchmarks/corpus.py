@@ -22,7 +22,7 @@ from altformats.languages import read_languages
 from altformats.model import Language, Leaflet, Project
 from altformats.source import read_leaflet
 
-from .corpus_figures import DRAWS, counted
+from .corpus_figures import DRAWS, counted, mark_of
 from .corpus_leaflets import Example, Line, Tongue, example, leaflet_lines, markdown
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -85,7 +85,7 @@ def edit(project: Project, slug: str) -> str:
     text = path.read_text(encoding="utf-8")
     match = next(re.finditer(r"(?m)^(?!#)(?:- |[0-9]+\. )?(.*) \(([0-9]+)\)([.!?]?)$", text))
     old = f"{match[1]} ({match[2]}){match[3]}"
-    number = int(match[2]) % 9998 + 1
+    number = mark_of(int(match[2]) % 9998 + 1)
     new = f"{match[1]} ({number}){match[3]}"
     path.write_text(text.replace(old, new), encoding="utf-8")
     for language in _others(project):

@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from altformats.figures import contacts
+
 START: Final = r"(?:(?<=[\u4e00-\u9fff])|(?<![\w.,+-]))"
 """Before a figure stands no word, but a Chinese one may; after it may stand a word's ending, as in Somali."""
 TOKEN: Final = re.compile(rf"{START}\d{{1,3}}(?:[.,\u00a0\u202f]\d{{3}})+(?!\d)|{START}\d+")
@@ -115,6 +117,13 @@ def marked(text: str, number: str, places: Sequence[int], *, wide: bool) -> str:
     mark = f"（{number}）" if wide else f" ({number})"
     pieces = [text[start:end] for start, end in pairwise((0, *places, len(text)))]
     return mark.join(pieces)
+
+
+def mark_of(number: int) -> int:
+    """The number that a leaflet bears as a reference: its own, unless that is an emergency number, which is checked as
+    one and stands in no other digits.
+    """
+    return 9000 + number if contacts(str(number)) else number
 
 
 def in_digits(value: int, digits: str) -> str:

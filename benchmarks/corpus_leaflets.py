@@ -12,7 +12,7 @@ from typing import Final
 
 from altformats.model import Leaflet, Role, SourceBlock
 
-from .corpus_figures import changed, drawn, endings, in_digits, marked, telephone
+from .corpus_figures import changed, drawn, endings, in_digits, mark_of, marked, telephone
 
 LENGTHS: Final = (25, 90)
 """Blocks of a leaflet: the least and the most."""
@@ -139,7 +139,7 @@ def leaflet_lines(whole: Example, number: int) -> list[Line]:
     draw = random.Random(f"leaflet {number}")  # noqa: S311 - a draw that can be repeated
     chosen = _sections(whole, draw)
     first = chosen[0][0].heading.msgid
-    lines = [Line("# ", Message((first, whole.title.msgid), number, {}, number))]
+    lines = [Line("# ", Message((first, whole.title.msgid), number, {}, mark_of(number)))]
     lines += _pieces(whole, whole.introduction, (number, 1), draw)
     for turn, parts in enumerate(chosen):
         again = 1 + sum(before[0].heading == parts[0].heading for before in chosen[:turn])
@@ -196,7 +196,7 @@ def _message(whole: Example, block: SourceBlock, turn: tuple[int, int], draw: ra
     """A message with figures drawn for this leaflet; three in four bear the leaflet's number, as a reference does."""
     figures = drawn(block.msgid, draw)
     own = draw.random() < OWN or turn[1] > 1
-    mark = turn[0] if own and "](" not in block.msgid else 0
+    mark = mark_of(turn[0]) if own and "](" not in block.msgid else 0
     return Message((block.msgid,), turn[0], figures, mark, block.msgid in whole.even)
 
 

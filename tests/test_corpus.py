@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from altformats.figures import contacts
 from altformats.library import read_library
 from altformats.model import Project
 from benchmarks import corpus
 from benchmarks.corpus_figures import DRAWS, changed, counted, drawn, endings, like, telephone
+from benchmarks.corpus_leaflets import leaflet_lines
 
 TODAY = datetime.date(2026, 11, 23)
 
@@ -41,6 +43,14 @@ def test_leaflets_of_the_corpus_are_sound(library: Project) -> None:
     read = read_library(library, TODAY, slugs=["leaflet-0002"])
     assert read.findings == ()
     assert len(read.translations) == corpus.NINE
+
+
+@pytest.mark.parametrize("number", [111, 112, 999])
+def test_no_leaflet_bears_an_emergency_number(number: int, library: Project) -> None:
+    """A leaflet whose number is an emergency number bears another: that one would have to stand in no other digits."""
+    whole, (english, *_) = corpus.read_example(library)
+    said = [line.message.said(english) for line in leaflet_lines(whole, number)]
+    assert not [text for text in said if str(number) in contacts(text)]
 
 
 def test_leaflets_of_the_corpus_differ(tmp_path: Path) -> None:
