@@ -13,6 +13,7 @@ sphinx-build and weasyprint (installed with us), and of Debian's packages espeak
 | audio | MP3, from the source on | benchmarks.making | sphinx-build -b text, espeak-ng a sentence, sox, lame |
 | text | plain text; ours proven | altformats build | sphinx-build -b text |
 | whole | all four; ours proven | altformats build | all of these, in peers.sh |
+| edit | the whole job after an edit of one leaflet of many | altformats build, seeded | peers.sh |
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from pathlib import Path
 from typing import Final
 
 from . import bench_page, bench_rows, peers
-from .bench_cases import Case, building, evenly, making, prepared
+from .bench_cases import Case, Place, building, editing, evenly, making, prepared
 from .bench_rows import Report, Row
 from .corpus_leaflets import LENGTHS
 
@@ -52,12 +53,12 @@ def main() -> int:
         folder = given.folder or Path(name)
         folder.mkdir(parents=True, exist_ok=True)
         for case in cases(given):
-            named = f"{case.part}: {case.asked}"
+            named = f"{case.part}{', one edit' if case.edit else ''}: {case.asked}"
             if time.monotonic() > until:
                 left_out.append(f"{named} (the {given.minutes:g} minutes were over)")
                 continue
             print(f"{named}, {case.runs} runs", flush=True)
-            found = (building if case.part in ("text", "whole") else making)(case, prepared(case, folder))
+            found = _measured(case, prepared(case, folder))
             for row in found:
                 spent = row.typical
                 print(
@@ -69,6 +70,12 @@ def main() -> int:
             keep(given.out, Report(tuple(rows), tuple(left_out), machine()))
     keep(given.out, Report(tuple(rows), tuple(left_out), machine()))
     return 0
+
+
+def _measured(case: Case, place: Place) -> list[Row]:
+    if case.edit:
+        return editing(case, place)
+    return building(case, place) if case.part in ("text", "whole") else making(case, place)
 
 
 def keep(out: Path, report: Report) -> None:
@@ -96,6 +103,8 @@ def cases(given: argparse.Namespace) -> Iterator[Case]:
     for size in given.whole:
         if "whole" in given.parts:
             yield Case("whole", size, evenly(size, size), tuple(given.languages), given.whole_runs, jobs)
+    for size in given.edits:
+        yield Case("whole", size, evenly(size, size), tuple(given.languages), given.whole_runs, jobs, edit=True)
 
 
 def machine() -> tuple[tuple[str, str], ...]:
@@ -129,6 +138,9 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=2, metavar="K", help="leaflets drawn for PDF and audio")
     parser.add_argument("--sample-languages", nargs="+", default=SAMPLED, metavar="TAG")
     parser.add_argument("--whole", nargs="+", type=int, default=[1], metavar="N", help="leaflets of the whole job")
+    parser.add_argument(
+        "--edits", nargs="+", type=int, default=[], metavar="N", help="leaflets, of which one is edited"
+    )
     parser.add_argument("--whole-runs", type=int, default=1)
     parser.add_argument("--languages", nargs="+", default=NINE, metavar="TAG", help="of the whole job")
     parser.add_argument("--jobs", type=int, default=1, help="processes of altformats build")

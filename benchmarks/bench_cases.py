@@ -42,7 +42,7 @@ UNSPOKEN: Final = ("so",)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A part to be made of some leaflets of a library, in these languages."""
+    """A part to be made of some leaflets of a library, in these languages; with ``edit`` only after an edit of one."""
 
     part: str
     leaflets: int
@@ -50,6 +50,7 @@ class Case:
     tags: tuple[str, ...]
     runs: int
     jobs: int = 1
+    edit: bool = False
 
     @property
     def editions(self) -> int:
@@ -149,6 +150,51 @@ def building(case: Case, place: Place) -> list[Row]:
         sums = [_sum(run.values()) for run in runs]
         rows.append(_row(case, side, scenario, f"{how}: {case.asked}", commands[side, scenario], sums, split=told))
     return rows
+
+
+def editing(case: Case, place: Place) -> list[Row]:
+    """The whole job after an edit of one leaflet of many, without the hours in which all the others are made first.
+
+    Ours begins at a seeded state (``seeded.py``), with the leaflet once edited and built in truth, so that the store
+    knows its other sentences.  The script begins with all its pages and texts made; its PDFs and recordings it makes
+    again each time, whatever was there.  With time stamps it begins where the plain script ended.
+    """
+    slug, ours = case.slugs[len(case.slugs) // 2], [*cli(), "build", *_choices(case), "--jobs", str(case.jobs)]
+
+    def build() -> Spent:
+        return measured(ours, place.project.root, environment(), log=place.log)
+
+    def edit() -> None:
+        corpus.edit(place.project, slug)
+        peers.refresh(place.project, place.stock, slug, case.tags)
+
+    _clean(place)
+    measured(seeding(WHOLE), place.project.root, environment(), log=place.log)
+    build()
+    edit()
+    build()
+    _script(case, place, ("html", "text"), newer=False)
+    sides = (OURS, STOCK, STAMPED)
+    spent: dict[str, list[Spent]] = {side: [] for side in sides}
+    for _, side in product(range(case.runs), sides):
+        edit()
+        if side == OURS:
+            spent[side].append(build())
+        else:
+            spent[side].append(_sum(_script(case, place, WHOLE, newer=side == STAMPED).values()))
+    _verify(case, place)
+    script = peers.command(WHOLE)
+    told = {OURS: (ours, "altformats build, proven; begun at a seeded state")}
+    rows = []
+    for side in sides:
+        command, how = told.get(side, (script, f"{' '.join(script[1:])}, nothing proven"))
+        rows.append(_row(case, side, EDIT, f"{how}: {case.asked}", command, spent[side]))
+    return rows
+
+
+def seeding(formats: Sequence[str]) -> list[str]:
+    """The command that brings a library to the state that a build of these formats leaves."""
+    return [*_module("seeded"), ".", "--today", DAY, "--formats", *formats]
 
 
 def _ours(case: Case, place: Place, scenario: str) -> tuple[list[str], dict[str, Spent], dict[str, float]]:

@@ -24,7 +24,7 @@ from altformats.model import Project
 
 from . import bench_page, bench_rows, corpus
 from .bench import BUILD, machine
-from .bench_cases import COLD, DAY, EDIT, NOTHING, OURS, WHOLE, cli, environment
+from .bench_cases import COLD, EDIT, NOTHING, OURS, WHOLE, cli, environment, seeding
 from .bench_rows import Report, Row
 from .measuring import Spent, measured
 
@@ -82,7 +82,7 @@ def _rows(given: argparse.Namespace, size: int, folder: Path) -> Iterator[Row]:
 
     if fresh:
         if given.seeded:
-            run([sys.executable, "-m", "benchmarks.seeded", ".", "--today", DAY, "--formats", *given.formats])
+            run(seeding(given.formats))
         else:
             yield row(COLD, build, [run(build)])
         run(build)
