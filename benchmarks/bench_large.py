@@ -90,8 +90,9 @@ def _rows(given: argparse.Namespace, size: int, folder: Path) -> Iterator[Row]:
     yield row(PLAN, plan, [run(plan) for _ in range(given.runs)])
     yield row(NOTHING, build, [run(build) for _ in range(given.runs)])
     edits = []
-    for turn in range(given.runs):
-        slug = corpus.slug_of(1 + turn * size // given.runs)
+    turns = given.edits or given.runs
+    for turn in range(turns):
+        slug = corpus.slug_of(1 + turn * size // turns)
         if given.seeded:  # nothing of the leaflet is in the store yet, as it would be after a build
             corpus.edit(project, slug)
             run(build)
@@ -110,6 +111,9 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--languages", type=int, choices=(corpus.NINE, corpus.TWELVE), default=corpus.TWELVE)
     parser.add_argument("--formats", nargs="+", default=list(WHOLE), metavar="NAME", help="what is built of each")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--edits", type=int, metavar="N", help="runs of an edit, each of another leaflet (default: runs)"
+    )
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seeded", action="store_true", help="begin at a built state without building")
     parser.add_argument("--folder", type=Path, help="where the libraries are made (default: nowhere that stays)")

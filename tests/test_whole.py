@@ -135,6 +135,16 @@ def test_a_finished_file_that_is_not_as_it_was_is_due(damage: str, pair: Asked) 
     assert path.read_bytes() == before
 
 
+def test_a_plan_looks_at_no_folder_of_the_website(pair: Asked) -> None:
+    """Only folders that hold finished files are looked at for them: a website has a folder for each short address."""
+    (pair.out / "en" / "xx100").mkdir()
+    (pair.out / "en" / "xx100" / "index.html").write_text("short", encoding="utf-8")
+    looked_at = set(plan(pair).ledger.state["outputs"])
+    assert looked_at == {"en", "pl"}
+    offered(plan(pair))
+    assert set(plan(pair).ledger.state["outputs"]) == looked_at
+
+
 def test_the_day_a_notice_becomes_due_is_known(small: Project) -> None:
     """On the day after its review month a leaflet is due, though no file changed."""
     built(asked_of(small, datetime.date(2023, 9, 30)))

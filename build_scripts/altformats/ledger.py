@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -134,33 +134,46 @@ class Ledger:
 # The finished files
 
 
-def outputs(out: Path) -> dict[str, str]:
-    """A seal for each folder below an output folder: over its files, or, where there are very many, over their names
-    and the folder's own time of change.
+def outputs(out: Path, folders: Collection[str]) -> dict[str, str]:
+    """A seal for each of these folders below an output folder: over its files, or, where there are very many, over
+    their names and the folder's own time of change.
     """
-    folders = {name: (path, list(files)) for name, path, files in _walked(out)}
-    sealed = _by_name if sum(len(files) for _, files in folders.values()) > MANY else _by_file
-    return {name: sealed(path, files) for name, (path, files) in folders.items()}
+    found = {name: _names(out / name) for name in folders}
+    sealed = _by_name if sum(map(len, found.values())) > MANY else _by_file
+    return {name: sealed(out / name, names) for name, names in found.items()}
 
 
-def _walked(out: Path) -> Iterator[tuple[str, Path, list[str]]]:
-    for folder, _, files in os.walk(out):
-        yield os.path.relpath(folder, out), Path(folder), sorted(files)
+def _names(folder: Path) -> list[str]:
+    """The files of a folder, sorted; none where there is no such folder."""
+    try:
+        with os.scandir(folder) as found:
+            return sorted(entry.name for entry in found if not entry.is_dir())
+    except OSError:
+        return []
 
 
-def _by_file(folder: Path, _files: list[str]) -> str:
+def _by_file(folder: Path, _names: list[str]) -> str:
     return seal(tabled(folder))
 
 
-def _by_name(folder: Path, files: list[str]) -> str:
-    return hashlib.sha256(repr((folder.stat().st_mtime_ns, files)).encode()).hexdigest()
+def _by_name(folder: Path, names: list[str]) -> str:
+    when = folder.stat().st_mtime_ns if folder.is_dir() else 0
+    return hashlib.sha256(repr((when, names)).encode()).hexdigest()
 
 
-def note_outputs(ledger: Ledger, out: Path) -> None:
-    """Note the finished files as they are now, as soon as their times of change can be relied on."""
+def folder_of(path: str) -> str:
+    """The folder of a finished file, by its path below the output folder."""
+    return path.rpartition("/")[0] or "."
+
+
+def note_outputs(ledger: Ledger, out: Path, folders: Collection[str]) -> None:
+    """Note the finished files in these folders as they are now, as soon as their times of change can be relied on.
+
+    No other folder is looked at then: a website has one for each short address.
+    """
     time.sleep(1.2 * UNSETTLED / 1e9)
     before = ledger.state.get("outputs", {})
-    now = outputs(out)
+    now = outputs(out, folders)
     for name in now:
         if before.get(name) != now[name]:
             ledger.note(f"out:{name}", tabled(out / name))
@@ -169,7 +182,8 @@ def note_outputs(ledger: Ledger, out: Path) -> None:
 
 def changed_outputs(ledger: Ledger, out: Path) -> list[Change]:
     """Finished files that are not as they were noted: their folder is the one below the output folder."""
-    before, now = ledger.state.get("outputs", {}), outputs(out)
+    before = ledger.state.get("outputs", {})
+    now = outputs(out, before)
     if before == now:
         return []
     found: list[Change] = []

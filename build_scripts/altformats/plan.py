@@ -78,9 +78,9 @@ def artefact_key(
     ``languages`` are its own and the source language (whose pronunciation is heard in every audio); ``how`` is its
     recipe.
     """
-    catalogs = sorted((project.translations / languages[0].tag / "LC_MESSAGES").glob("*.po"))
-    wanted = {leaflet.meta.slug, "parts", "interface"}
-    files = [*leaflet.files, *(path for path in catalogs if path.stem in wanted)]
+    folder = project.translations / languages[0].tag / "LC_MESSAGES"
+    catalogs = [folder / f"{name}.po" for name in sorted({leaflet.meta.slug, "parts", "interface"})]
+    files = [*leaflet.files, *(path for path in catalogs if path.is_file())]
     if how.startswith("audio "):
         files += _voices(project, languages, leaflet.meta.slug)
     return digest(files, (common, *map(repr, languages), *notices, how))

@@ -50,7 +50,7 @@ BLOCK_START: Final = re.compile(
 
 def read_leaflets(project: Project) -> list[Path]:
     """The paths of all leaflets, sorted by name."""
-    return sorted(project.leaflets.glob("*.md"))
+    return sorted(project.leaflets.glob("*.md"), key=lambda path: path.name)
 
 
 LEGIBLE: Final = 7

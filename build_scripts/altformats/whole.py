@@ -10,7 +10,7 @@ from typing import Any, Final
 from .build import CHUNK, Chunk, Run, begun, orphans, pressed
 from .cells import Crew
 from .due import ALL, Plan
-from .ledger import digested, note_outputs
+from .ledger import digested, folder_of, note_outputs
 from .library import Library, read_library
 from .model import Artefact, Evidence, Finding, Kind
 from .record import as_table, read_website, write_manifest
@@ -51,7 +51,7 @@ def build_whole(
 def offered(due: Plan) -> None:
     """Note that the website is up to date with the files."""
     due.ledger.state["offered"] = True
-    note_outputs(due.ledger, due.asked.out)
+    note_outputs(due.ledger, due.asked.out, due.ledger.state.get("outputs", {}).keys())
     due.ledger.write()
 
 
@@ -129,7 +129,8 @@ class Books:
         )
         self._keep_pending()
         sum_up(self.ledger, self.leaflets)
-        note_outputs(self.ledger, out)
+        folders = {folder_of(path) for noted in self.leaflets.values() for path in noted["files"]}
+        note_outputs(self.ledger, out, sorted(folders))
         self.ledger.write()
 
     def _keep_pending(self) -> None:
