@@ -34,11 +34,11 @@ from .plan import artefact_path, common_of, recipe
 from .press import refused
 from .proofs import Proofs
 from .record import (
+    MANIFEST,
     describe,
     evidence_folder,
     read_evidence,
-    read_manifest,
-    read_website,
+    read_listed,
     write_evidence,
     write_manifest,
 )
@@ -58,8 +58,8 @@ CHUNK = 25
 class Run:
     """What stays the same through a build: which formats and how, where to, and what was there before.
 
-    ``listed`` are the artefacts of the manifest by leaflet; ``common`` is the key of our own code.  ``timed``: say
-    where the time goes.
+    ``listed`` are the artefacts of the manifest by leaflet, ``website`` is the rest of it; ``common`` is the key of our
+    own code.  ``timed``: say where the time goes.
     """
 
     formats: tuple[Format, ...]
@@ -69,6 +69,7 @@ class Run:
     common: str
     proofs: Proofs
     listed: Mapping[str, Sequence[Artefact]]
+    website: Mapping[str, str]
     timed: bool = False
 
 
@@ -161,17 +162,20 @@ def built(run: Run, libraries: Iterable[Library], crew: Crew, gone: Sequence[str
         yield whole
     if touched:
         offered = [artefact for path, artefact in listed.items() if path not in before]
-        write_manifest(run.out, offered, kind, read_website(run.out))
+        write_manifest(run.out, offered, kind, run.website)
 
 
 def begun(project: Project, formats: Sequence[Format], options: Options, out: Path, *, timed: bool = False) -> Run:
     """A build that begins: what is in the folder now.  Raises ManifestProblem."""
     listed: dict[str, list[Artefact]] = {}
-    for artefact in read_manifest(out):
-        listed.setdefault(artefact.leaflet, []).append(artefact)
+    website: Mapping[str, str] = {}
+    if (out / MANIFEST).exists():
+        _, artefacts, website = read_listed(out)
+        for artefact in artefacts:
+            listed.setdefault(artefact.leaflet, []).append(artefact)
     common = common_of(project)
     proofs = Proofs(project, common, options.store)
-    return Run(tuple(formats), options, out, evidence_folder(project, out), common, proofs, listed, timed)
+    return Run(tuple(formats), options, out, evidence_folder(project, out), common, proofs, listed, website, timed)
 
 
 def split(library: Library, size: int = CHUNK) -> Iterator[Library]:

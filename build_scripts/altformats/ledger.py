@@ -106,8 +106,12 @@ class Ledger:
     def note(self, name: str, table: Table) -> None:
         """Note how a folder was when it was looked at."""
         if self.differs(name, table):
-            _write_json(self._table(name), table)
+            self.keep(name, table)
             self.seals[name] = seal(table)
+
+    def keep(self, name: str, table: Table) -> None:
+        """Keep the table of a folder whose seal is kept elsewhere."""
+        _write_json(self._table(name), table)
 
     def write(self) -> None:
         """Keep the state and the seals; they are replaced as a whole."""
@@ -176,8 +180,17 @@ def note_outputs(ledger: Ledger, out: Path, folders: Collection[str]) -> None:
     now = outputs(out, folders)
     for name in now:
         if before.get(name) != now[name]:
-            ledger.note(f"out:{name}", tabled(out / name))
+            ledger.keep(f"out:{name}", tabled(out / name))
     ledger.state["outputs"] = now
+
+
+def pass_outputs(ledger: Ledger, out: Path) -> None:
+    """Let the folders be noted as they are now: other files than the finished ones came and went in them.
+
+    The finished files stay noted as they were.
+    """
+    time.sleep(1.2 * UNSETTLED / 1e9)
+    ledger.state["outputs"] = outputs(out, ledger.state.get("outputs", {}))
 
 
 def changed_outputs(ledger: Ledger, out: Path) -> list[Change]:

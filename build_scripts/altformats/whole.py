@@ -10,10 +10,10 @@ from typing import Any, Final
 from .build import CHUNK, Chunk, Run, begun, orphans, pressed
 from .cells import Crew
 from .due import ALL, Plan
-from .ledger import digested, folder_of, note_outputs
+from .ledger import digested, folder_of, note_outputs, pass_outputs
 from .library import Library, read_library
 from .model import Artefact, Evidence, Finding, Kind
-from .record import as_table, read_website, write_manifest
+from .record import as_table, write_manifest
 from .standing import Result, sum_up, tell_all
 
 AGAIN: Final = "it was not proven last time"
@@ -51,7 +51,7 @@ def build_whole(
 def offered(due: Plan) -> None:
     """Note that the website is up to date with the files."""
     due.ledger.state["offered"] = True
-    note_outputs(due.ledger, due.asked.out, due.ledger.state.get("outputs", {}).keys())
+    pass_outputs(due.ledger, due.asked.out)
     due.ledger.write()
 
 
@@ -122,7 +122,7 @@ class Books:
         out = self.asked.out
         artefacts = [artefact for own in self.listed.values() for artefact in own]
         if artefacts or out.exists():
-            write_manifest(out, artefacts, Kind.PREVIEW, read_website(out))
+            write_manifest(out, artefacts, Kind.PREVIEW, self.run.website)
         self.ledger.write_part("leaflets", self.leaflets)
         self.ledger.state["due"] = min(
             (noted["due"] for noted in self.leaflets.values() if noted.get("due")), default=""
