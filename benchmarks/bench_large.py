@@ -92,7 +92,7 @@ def _rows(given: argparse.Namespace, size: int, folder: Path) -> Iterator[Row]:
     edits = []
     turns = given.edits or given.runs
     for turn in range(turns):
-        slug = corpus.slug_of(1 + turn * size // turns)
+        slug = corpus.slug_of(1 + turn * min(given.sizes) // turns)  # the same of every size: leaflets differ in length
         if given.seeded:  # nothing of the leaflet is in the store yet, as it would be after a build
             corpus.edit(project, slug)
             run(build)
