@@ -141,8 +141,12 @@ def test_a_plan_looks_at_no_folder_of_the_website(pair: Asked) -> None:
     (pair.out / "en" / "xx100" / "index.html").write_text("short", encoding="utf-8")
     looked_at = set(plan(pair).ledger.state["outputs"])
     assert looked_at == {"en", "pl"}
+    (pair.out / "en" / "index.html").write_text("a page of the website", encoding="utf-8")
     offered(plan(pair))
     assert set(plan(pair).ledger.state["outputs"]) == looked_at
+    assert plan(pair).empty
+    (pair.out / "en" / "second.txt").unlink()
+    assert set(reasons(plan(pair))) == {"en/second.txt"}
 
 
 def test_the_day_a_notice_becomes_due_is_known(small: Project) -> None:
