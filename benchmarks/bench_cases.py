@@ -16,6 +16,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
+from altformats.languages import read_languages
 from altformats.model import Project
 
 from . import corpus, peers
@@ -159,7 +160,8 @@ def editing(case: Case, place: Place) -> list[Row]:
     knows its other sentences.  The script begins with all its pages and texts made; its PDFs and recordings it makes
     again each time, whatever was there.  With time stamps it begins where the plain script ended.
     """
-    slug, ours = case.slugs[len(case.slugs) // 2], [*cli(), "build", *_choices(case), "--jobs", str(case.jobs)]
+    assert set(case.tags) == set(read_languages(place.project)), "a library is seeded in all its languages"
+    slug, ours = case.slugs[len(case.slugs) // 2], [*cli(), "build", "--jobs", str(case.jobs)]
 
     def build() -> Spent:
         return measured(ours, place.project.root, environment(), log=place.log)
