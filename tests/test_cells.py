@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import Future
 from contextlib import nullcontext
@@ -64,6 +65,13 @@ def process_of(_number: int, desk: Desk) -> tuple[int, int]:
     return os.getpid(), desk.once("number", lambda: nullcontext(os.getpid()))
 
 
+def writes(number: int, _desk: Desk) -> str:
+    """A temporary file, as a browser leaves it that is killed."""
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(b"left behind")
+    return str(dies(number, _desk)) if number == 2 else file.name
+
+
 def answers(crew: Crew, futures: list[Future[Answer]]) -> list[Answer]:
     return [crew.answer(future) for future in futures]
 
@@ -84,6 +92,15 @@ def test_a_warm_process_is_used_again() -> None:
     assert len(set(found)) == 1
     assert found[0][0] == found[0][1] != os.getpid()
     assert not psutil.pid_exists(found[0][0])
+
+
+def test_temporary_files_go_with_their_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes are ended by force: what they and their browsers wrote for the moment is taken away after them."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with local(1, Limits(), print) as crew:
+        [first, _] = answers(crew, [crew.submit(writes, number) for number in (1, 2)])
+        assert Path(first.result).is_relative_to(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_process_gives_back_the_memory_that_its_work_needed() -> None:
