@@ -36,7 +36,8 @@ print() {
     for page in out/html/"$1"/leaflets/*.html; do
         pdf=out/pdf/$1/$(basename "$page" .html).pdf
         if stale "$pdf" "$page"; then
-            weasyprint -q -s print.css "$page" "$pdf"
+            # once in hundreds of pages it ends in a segmentation fault, which the same page does not repeat
+            weasyprint -q -s print.css "$page" "$pdf" || weasyprint -q -s print.css "$page" "$pdf"
         fi
     done
 }

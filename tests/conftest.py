@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -92,11 +91,6 @@ def plain_text(promise: Promise) -> str:
     items = {block.text for block in promise.blocks if block.role is Role.ITEM}
     rows = outline(promise, "text") or ()
     return "".join(f"{'• ' if row in items else ''}{row}\n" for row in rows)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than processors: for a third of their time tests wait, for browsers, voices and time limits."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture
