@@ -13,7 +13,7 @@ sphinx-build and weasyprint (installed with us), and of Debian's packages espeak
 | audio | MP3, from the source on | benchmarks.making | sphinx-build -b text, espeak-ng a sentence, sox, lame |
 | text | plain text; ours proven | altformats build | sphinx-build -b text |
 | whole | all four; ours proven | altformats build | all of these, in peers.sh |
-| edit | the whole job after an edit of one leaflet of many | altformats build, seeded | peers.sh |
+| whole, with `--edits N` | the same after an edit of one of N leaflets | altformats build, seeded | peers.sh |
 """
 
 from __future__ import annotations

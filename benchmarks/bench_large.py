@@ -90,7 +90,7 @@ def _rows(given: argparse.Namespace, size: int, folder: Path) -> Iterator[Row]:
     yield row(PLAN, plan, [run(plan) for _ in range(given.runs)])
     yield row(NOTHING, build, [run(build) for _ in range(given.runs)])
     edits = []
-    turns = given.edits or given.runs
+    turns = given.edit_runs or given.runs
     for turn in range(turns):
         slug = corpus.slug_of(1 + turn * min(given.sizes) // turns)  # the same of every size: leaflets differ in length
         if given.seeded:  # nothing of the leaflet is in the store yet, as it would be after a build
@@ -112,7 +112,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--formats", nargs="+", default=list(WHOLE), metavar="NAME", help="what is built of each")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument(
-        "--edits", type=int, metavar="N", help="runs of an edit, each of another leaflet (default: runs)"
+        "--edit-runs", type=int, metavar="N", help="runs of an edit, each of another leaflet (default: runs)"
     )
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seeded", action="store_true", help="begin at a built state without building")
