@@ -11,7 +11,6 @@ import dataclasses
 from typing import Any
 
 from .catalogs import INTERFACE, catalog_path, read_translation
-from .garbage import undisturbed
 from .kept import keep, kept
 from .model import Finding, Language, Leaflet, Place, Project, Severity, Translation
 from .plan import digest
@@ -26,8 +25,7 @@ def compiled(
     known = _known(kept(path, key), language.tag)
     if known is not None:
         return known
-    with undisturbed():
-        translation, findings = read_translation(project, leaflet, language)
+    translation, findings = read_translation(project, leaflet, language)
     table = {
         "messages": dict(translation.messages),
         "words": dict(translation.words),

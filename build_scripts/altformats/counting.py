@@ -63,6 +63,7 @@ class Counts:
         return Counter(value for ways in self.figures for value in ways[0] if len(ways) == 1)
 
 
+@lru_cache(maxsize=8192)
 def counts(inline: str, cues: Cues) -> Counts:
     """What a line of inline Markdown counts; telephone numbers and codes count nothing."""
     return _counts(folded(ascii_digits(without_contacts(inline))), cues)

@@ -10,6 +10,7 @@ from .catalog_checks import ACCEPTABLE
 from .catalogs import english, month
 from .compiled import compiled
 from .errors import Problem, SignatureProblem, UsageProblem
+from .garbage import undisturbed
 from .interface import COMMENTS
 from .languages import read_languages
 from .model import Edition, Finding, Language, Leaflet, Project, Promise, Publisher, Severity, Shape, Translation
@@ -94,17 +95,18 @@ def read_library(
     faults: dict[tuple[str, str], tuple[Finding, ...]] = {}
     desk, common = _Desk(project, findings), common_key(project)
     for slug, leaflet in leaflets.items():
-        for tag, language in chosen.items():
-            if tag == source:
-                translations[slug, tag] = english(tag)
-                continue
-            translation, found = compiled(project, leaflet, language, common)
-            found = desk.without_accepted(leaflet, translation, found)
-            faults[slug, tag] = found
-            findings.extend(found)
-            signed[slug, tag] = desk.rows(leaflet, translation)
-            if not any(finding.severity is Severity.ERROR for finding in found):
-                translations[slug, tag] = replace(translation, standing=standing(signed[slug, tag]))
+        with undisturbed():
+            for tag, language in chosen.items():
+                if tag == source:
+                    translations[slug, tag] = english(tag)
+                    continue
+                translation, found = compiled(project, leaflet, language, common)
+                found = desk.without_accepted(leaflet, translation, found)
+                faults[slug, tag] = found
+                findings.extend(found)
+                signed[slug, tag] = desk.rows(leaflet, translation)
+                if not any(finding.severity is Severity.ERROR for finding in found):
+                    translations[slug, tag] = replace(translation, standing=standing(signed[slug, tag]))
     return Library(
         project=project,
         today=today,

@@ -84,6 +84,7 @@ class Lexicon:
         self.pieces: dict[str, list[tuple[int, str]]] = {}
         self.matchers = tuple(self._matcher(patterns, script, 1 << number) for number, patterns in enumerate(lists))
         self.anchored = bool(self.whole or self.starts)
+        self.sign = re.compile(f"[{''.join(map(re.escape, self.pieces))}]") if self.pieces else None
         self.piece = lru_cache(maxsize=16384)(self._piece)  # texts share most of their words
         self.seen = lru_cache(maxsize=1024)(self._seen)
 
@@ -129,10 +130,11 @@ class Lexicon:
                 bits |= opened
                 places.append((at, opened, rows))
             at += len(piece) + 1
-        for sign in self.pieces.keys() & set(text):
-            for bit, core in self.pieces[sign]:
-                if not bits & bit and core in text:
-                    bits |= bit
+        if self.sign and self.sign.search(text):
+            for sign in self.pieces.keys() & set(text):
+                for bit, core in self.pieces[sign]:
+                    if not bits & bit and core in text:
+                        bits |= bit
         return Seen(bits, places)
 
 
@@ -162,6 +164,10 @@ class Matcher:
         """Whether one of the patterns stands in the text."""
         seen = self.lexicon.seen(text)
         return bool(seen.bits & self.bit and self._places(text, seen.places, once=True))
+
+    def may_stand(self, text: str) -> bool:
+        """Whether one of the patterns can stand in the text, as far as its words by themselves tell."""
+        return bool(self.lexicon.seen(text).bits & self.bit)
 
     def without(self, text: str) -> str:
         """The text without the phrases of these patterns."""

@@ -113,9 +113,15 @@ class Terms:
 
 
 @lru_cache(maxsize=64)
+def _english(terms: tuple[tuple[str, ...], ...], script: str) -> Lexicon:
+    """The English terms of a glossary; the glossaries of many languages have the same."""
+    return Lexicon(terms, script)
+
+
+@lru_cache(maxsize=64)
 def terms_of(cues: Cues, script: str) -> Terms:
     """The glossary of a language, made ready; ``script`` is that of the English."""
-    words, english = words_of(cues), Lexicon([term.english for term in cues.glossary], script)
+    words, english = words_of(cues), _english(tuple(term.english for term in cues.glossary), script)
     return Terms(
         tuple(zip(cues.glossary, english.matchers, words.forms, strict=True)),
         english,

@@ -43,13 +43,18 @@ def _compared(pair: Pair, msgid: str, msgstr: str) -> Iterator[str]:
     english, said = counts(msgid, pair.english), counts(msgstr, pair.cues)
     if not english.figures and not said.figures:
         return
-    there, here = said.all, english.all
-    lost = [ways for ways in english.figures if not _among(ways, {*there, *said.words})]
-    new = [ways for ways in said.figures if not _among(_strict(ways), {*here, *english.words, *english.loose})]
+    lost, new = ([], []) if english.figures == said.figures else _unlike(english, said)
     yield from (f"the figure {_shown(ways[0])} is lost" for ways in dict.fromkeys(lost))
     yield from (f"the figure {_shown(ways[0])} is not in the English" for ways in dict.fromkeys(new))
-    if not lost and not new:
+    if not lost and not new and (english.figures, english.words) != (said.figures, said.words):
         yield from _exchanged(english, said)
+
+
+def _unlike(english: Counts, said: Counts) -> tuple[list[tuple[Row, ...]], list[tuple[Row, ...]]]:
+    """The figures of the English that are not said, and those that are said and not of the English."""
+    there, here = {*said.all, *said.words}, {*english.all, *english.words, *english.loose}
+    lost = [ways for ways in english.figures if not _among(ways, there)]
+    return lost, [ways for ways in said.figures if not _among(_strict(ways), here)]
 
 
 def _exchanged(english: Counts, said: Counts) -> Iterator[str]:

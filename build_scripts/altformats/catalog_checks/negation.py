@@ -25,6 +25,8 @@ acceptable: Final = True
 
 def look(pair: Pair) -> Iterator[str]:
     """Each sentence (or the message, where sentences do not match) that lost its "no", or has one too many."""
+    if not _hints(pair.msgid, pair.english) and not _hints(pair.msgstr, pair.cues):
+        return
     ours, theirs = sentences(pair.msgid), sentences(pair.msgstr)
     if len(ours) == len(theirs):
         for english, said in zip(ours, theirs, strict=True):
@@ -44,6 +46,13 @@ def _compared(pair: Pair, english: str, said: str) -> Iterator[str]:
         yield f"a second “no” is lost in “{said}”; the English says “{english}”"
     elif _negated(said, pair.cues) and not _denied(english, pair.english):
         yield f"“{said}” says no; the English says “{english}”"
+
+
+@lru_cache(maxsize=8192)
+def _hints(inline: str, cues: Cues) -> bool:
+    """Whether anything in the message can say no: where no word of it does, no sentence of it can."""
+    words, texts = words_of(cues), (folded(plain(inline)), folded(without_contacts(inline)))
+    return any(words.negation.may_stand(text) or words.echo.may_stand(text) for text in texts)
 
 
 @lru_cache(maxsize=8192)

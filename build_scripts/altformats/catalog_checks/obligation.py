@@ -25,6 +25,10 @@ DUTIES: Final = (SafetyKind.MUST, SafetyKind.MUST_NOT, SafetyKind.TELL_US, Safet
 
 def look(pair: Pair) -> Iterator[str]:
     """Each sentence (or the message, where sentences do not match) that does not keep the duty of the English."""
+    asked = words_of(pair.english).must.may_stand(folded(plain(pair.msgid)))
+    allowed = pair.kind in DUTIES and words_of(pair.cues).may.may_stand(folded(plain(pair.msgstr)))
+    if not asked and not allowed:  # of no word of it, so of no sentence
+        return
     ours, theirs = sentences(pair.msgid), sentences(pair.msgstr)
     if len(ours) != len(theirs):
         ours, theirs = (plain(pair.msgid),), (plain(pair.msgstr),)
