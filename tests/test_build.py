@@ -6,12 +6,14 @@ import datetime
 import json
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import pytest
 
 from altformats import plan
-from altformats.build import Outcome, build
+from altformats.build import Outcome, begun, build, pressed
+from altformats.cells import Answer, Crew, Limits
 from altformats.errors import NeedsPerson
 from altformats.formats import FORMATS, text
 from altformats.judge import Verdict, judge
@@ -21,6 +23,7 @@ from altformats.model import Edition, Format, Language, Need, Options, Project
 from altformats.record import read_manifest, strangers
 from altformats.store import Store
 from altformats.terminal import quiet
+from altformats.units import Batch
 
 from .conftest import TODAY
 
@@ -332,3 +335,29 @@ def test_one_process_per_language_gives_the_same_bytes(small: Project, tmp_path:
     verdict = judge(library, WITH_PAGES, apart, quiet, jobs=2)
     assert verdict.proven
     assert verdict.cells == judge(library, WITH_PAGES, apart, quiet).cells
+
+
+class Idle(Crew):
+    """A crew that loses all that it is given, and notes how many files it was given at a time."""
+
+    def __init__(self) -> None:
+        super().__init__(Executor(), 2, Limits(), None)
+        self.given: list[int] = []
+
+    def submit(self, work: object, row: object) -> Future[Answer]:
+        """Nothing is done."""
+        del work
+        assert isinstance(row, Batch)
+        self.given.append(len(row.units))
+        future: Future[Answer] = Future()
+        future.set_result(Answer(row.lost("nobody is at work")))
+        return future
+
+
+@pytest.mark.parametrize(("tags", "given"), [(["pl"], [1, 1, 1]), (["en", "pl"], [3, 3])])
+def test_the_files_of_one_edition_are_made_side_by_side(tags: list[str], given: list[int], small: Project) -> None:
+    """Of one leaflet in one language each file is a piece of work of its own; of more languages, a language is one."""
+    library, crew = read_library(small, TODAY, tags=tags), Idle()
+    formats = [form for form in FORMATS if form.name != "html"]
+    list(pressed(begun(small, formats, Options(small), small.site), [library], crew))
+    assert crew.given == given

@@ -188,3 +188,35 @@ def test_a_font_whose_em_and_spaces_were_changed_is_a_sound_file(tag: str) -> No
     assert all(reader[table] for table in reader.tables)
     total = sum(entry.checkSum for entry in reader.tables.values()) + calcChecksum(data[: 12 + 16 * len(reader.tables)])
     assert (struct.unpack_from(">I", reader["head"], 8)[0] + total) % 2**32 == 0xB1B0AFBA
+
+
+def test_a_font_is_the_same_however_hard_it_is_packed() -> None:
+    """Less effort makes a file a little larger and changes nothing in the font, nor how fontTools packs afterwards."""
+    font = LANGUAGES["zh-Hans"].fonts[0]
+    path = fonts.located(PROJECT, font)
+    small = fonts.small(path, font, LANGUAGES["zh-Hans"], "".join(SAY["zh-Hans"]), renumbered=True)
+    hardest, hard = fonts.packed(small, fonts.HARDEST), fonts.packed(small, fonts.HARD)
+    assert fonts.packed(small) == hardest
+    assert len(hard) < 1.01 * len(hardest)
+    ours, theirs = (TTFont(io.BytesIO(data)) for data in (hard, hardest))
+    assert tables(ours) == tables(theirs)
+
+
+def tables(font: TTFont) -> dict[str, bytes]:
+    """What a font holds, as the program that draws it gets it."""
+    return {tag: font.reader[tag] for tag in font.reader.tables}
+
+
+@pytest.mark.parametrize(("tag", "effort"), [("zh-Hans", fonts.HARD), ("ar", fonts.HARDEST)])
+def test_the_font_of_one_page_takes_less_effort_than_one_that_all_share(tag: str, effort: int, tmp_path: Path) -> None:
+    """Packing as hard as can be would cost each Chinese page half a second, for two thousandths of its font."""
+    project, language = case(tmp_path), LANGUAGES[tag]
+    font, words = language.fonts[0], "".join(SAY[tag])
+    small = fonts.small(
+        fonts.located(PROJECT, font),
+        font,
+        language,
+        "".join(sorted(map(chr, fonts.needed(fonts.located(PROJECT, font), language, words + language.letters)))),
+        renumbered=True,
+    )
+    assert typecase.woff2(project, font, language, words) == fonts.packed(small, effort)

@@ -1,8 +1,8 @@
 """Fonts cut and packed for pages, each made once: kept below ``build/fonts`` for all processes and all runs.
 
-Packing a font takes seconds, for WOFF2 turns every outline over and compresses as hard as it can.  What is kept is
-named by the hash of all that goes into it: the font's file and scale, the letters, this code and the versions of the
-programs that cut and pack.  Its own hash stands before it, so that a damaged one is made again.
+Packing a font takes up to half a second, for WOFF2 turns every outline over and compresses as hard as it can.  What is
+kept is named by the hash of all that goes into it: the font's file and scale, the letters, the effort, this code and
+the versions of the programs that cut and pack.  Its own hash stands before it, so that a damaged one is made again.
 """
 
 from __future__ import annotations
@@ -33,19 +33,20 @@ def woff2(project: Project, font: Font, language: Language, words: str, *, exact
     path = fonts.located(project, font)
     wanted = words if exact else words + language.letters
     letters = "".join(sorted(map(chr, fonts.needed(path, language, wanted))))
-    return _kept(project.build / "fonts", path, font, language, letters)
+    effort = fonts.HARDEST if exact or language.letters else fonts.HARD
+    return _kept(project.build / "fonts", path, font, language, letters, effort)
 
 
 @functools.lru_cache(maxsize=64)
-def _kept(folder: Path, path: Path, font: Font, language: Language, letters: str) -> bytes:
+def _kept(folder: Path, path: Path, font: Font, language: Language, letters: str, effort: int) -> bytes:
     """What is kept on disk, or made now and put there whole."""
-    said = (_file_hash(path), repr(font.scale), language.script, letters, *_makers())
+    said = (_file_hash(path), repr(font.scale), language.script, letters, str(effort), *_makers())
     key = hashlib.sha256("\0".join(said).encode()).hexdigest()
     file = folder / key[:2] / f"{key}.woff2"
     known = _read(file)
     if known is not None:
         return known
-    made = fonts.packed(fonts.small(path, font, language, letters, renumbered=True))
+    made = fonts.packed(fonts.small(path, font, language, letters, renumbered=True), effort)
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f"{file.name}.{os.getpid()}")  # two processes that make the same one do not meet
     temporary.write_bytes(hashlib.sha256(made).digest() + made)
