@@ -102,6 +102,7 @@ def test_only_recognition_catches_an_engine_that_swallows_a_not(
     ]  # the length of the sentence is in a tag
     assert [(fault.code, fault.layer) for fault in wrong] == [("misheard", "recognised")]
     assert DRIVE in wrong[0].message
+    assert "Listen" in wrong[0].remedy, "to build it again would change nothing"
     sound, recognised = reading.layers
     assert any(DRIVE in part.text for part in sound.parts)
     assert all(DRIVE not in part.text for part in recognised.parts)

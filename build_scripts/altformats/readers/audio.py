@@ -59,6 +59,12 @@ FAULTS: Final = {
 }
 """What this reader itself finds wrong, by code."""
 MEND: Final = "Nothing, if the voice that spoke will do; else mend what the other one lacked and build again."
+DOUBTED: Final = (
+    "Do not hand this file out. Listen to it (it lies below build/press) at that time: where the voice says something "
+    "else, report the sentence; where it says what is written, word the sentence otherwise, or have a person record it "
+    "(altformats recording --help)."
+)
+"""What to do where the recogniser doubts a sentence: to build again would give the same sound and the same doubt."""
 LONGEST: Final = 4 * 3600
 """Seconds; a longer file is refused before it fills the memory."""
 
@@ -172,7 +178,9 @@ def _read(path: Path, ear: Ear, codes: Mapping[str, str]) -> Reading:
             for entry, words in levels.items()
         ),
         *(
-            _fault(path, MISHEARD, f"{_clock(entry.start)}: “{entry.written}” sounds like “{words}”", RECOGNISED)
+            _fault(
+                path, MISHEARD, f"{_clock(entry.start)}: “{entry.written}” sounds like “{words}”", RECOGNISED, DOUBTED
+            )
             for entry, words in recognised.misheard.items()
         ),
     ]
@@ -341,8 +349,8 @@ def _parts(timeline: Sequence[Spoken]) -> Iterator[Part]:
             yield Part(joined(entry.written for entry in entries), where, entries[0].tag)
 
 
-def _fault(path: Path, code: str, message: str, layer: str = LAYER) -> Finding:
-    return Finding(code, message, Place(path.name), REMEDY, layer=layer)
+def _fault(path: Path, code: str, message: str, layer: str = LAYER, remedy: str = REMEDY) -> Finding:
+    return Finding(code, message, Place(path.name), remedy, layer=layer)
 
 
 def _clock(seconds: float) -> str:
