@@ -69,7 +69,6 @@ def counts(inline: str, cues: Cues) -> Counts:
     return _counts(folded(ascii_digits(without_contacts(inline))), cues)
 
 
-@lru_cache(maxsize=8192)
 def _counts(text: str, cues: Cues) -> Counts:
     figures: list[tuple[Row, ...]] = []
     rest: list[str] = []
