@@ -60,9 +60,9 @@ FAULTS: Final = {
 """What this reader itself finds wrong, by code."""
 MEND: Final = "Nothing, if the voice that spoke will do; else mend what the other one lacked and build again."
 DOUBTED: Final = (
-    "Do not hand this file out. Listen to it (it lies below build/press) at that time: where the voice says something "
-    "else, report the sentence; where it says what is written, word the sentence otherwise, or have a person record it "
-    "(altformats recording --help)."
+    "Do not hand this file out. Listen to it at that time (what a build refused lies below build/press): where the "
+    "voice says something else, report the sentence; where it says what is written, word the sentence otherwise, or "
+    "have a person record it (altformats recording --help)."
 )
 """What to do where the recogniser doubts a sentence: to build again would give the same sound and the same doubt."""
 LONGEST: Final = 4 * 3600
