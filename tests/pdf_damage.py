@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -31,10 +33,17 @@ KNOWN = Recognised()
 """The pictures of lines that a run of tests has read: damaged files share nearly all of theirs."""
 
 
+def lasting() -> Path:
+    """A new folder for what is made once for all tests; it goes when the run ends."""
+    folder = mkdtemp(prefix="pdf-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
+
+
 @cache
 def made(tag: str, size: int = 18) -> Path:
     """The sample as a finished file in that language and size, made once for all tests of a run."""
-    path = Path(mkdtemp(prefix="pdf-")) / f"{tag}-{size}.pdf"
+    path = lasting() / f"{tag}-{size}.pdf"
     maker.make(edition(tag), path, Options(PROJECT, size))
     return path
 

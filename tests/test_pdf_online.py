@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import numpy
@@ -32,7 +31,7 @@ from altformats.readers.pdf_tree import walk, words_by_mark
 from altformats.readers.pdf_unread import unread
 
 from .conftest import TODAY
-from .pdf_damage import add, damaged, layer, read
+from .pdf_damage import add, damaged, lasting, layer, read
 from .samples import PROJECT, edition
 from .whole_suite import slow
 
@@ -49,7 +48,7 @@ def _online(tag: str, website: str = WEBSITE) -> Edition:
 
 @cache
 def _made(tag: str, size: int = 18, website: str = WEBSITE) -> Path:
-    path = Path(mkdtemp(prefix="pdf-")) / f"{tag}.pdf"
+    path = lasting() / f"{tag}.pdf"
     maker.make(_online(tag, website), path, Options(PROJECT, size))
     return path
 
@@ -184,7 +183,7 @@ def clean(library: Library) -> tuple[Path, Promise]:
     said = {ONLINE: ONLINE}
     promise, whole = library.promise(SLUG, "zh-Hans"), read_editions(library, "zh-Hans", [SLUG])[SLUG]
     assert isinstance(whole, Edition)
-    path = Path(mkdtemp(prefix="pdf-")) / f"{SLUG}-18pt.pdf"
+    path = lasting() / f"{SLUG}-18pt.pdf"
     maker.make(dataclasses.replace(whole, words=said | dict(whole.words)), path, Options(PROJECT, 18))
     return path, dataclasses.replace(promise, words=said | dict(promise.words))
 
