@@ -10,6 +10,7 @@ FIND_PYTHON = for python in $(PYTHON) python3 python3.13 python3.12 python3.11; 
 	test "$$python" || { echo "Python 3.11 or newer is needed and none was found. See README.md, What to install." >&2; exit 1; }
 SET_UP = @$(FIND_PYTHON); $$python build_scripts/set_up.py
 BIN = .venv/bin
+STYLE = $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1  /p' Makefile | awk '{ name = $$1; $$1 = ""; printf "  make %-13s%s\n", name, $$0 }'
@@ -21,14 +22,15 @@ build:  ## make every leaflet in every language and format, and prove each file
 	$(SET_UP)
 	@$(BIN)/altformats build
 
-test:  ## build everything, then run all tests, on the finished files too
+test:  ## style, types, then build everything and run all tests, on the finished files too
 	$(SET_UP) --tests
+	@$(STYLE)
 	@$(BIN)/altformats build
 	@$(BIN)/python -m pytest -n auto --dist loadfile -q
 
 check:  ## the quick loop: style, types and the tests that need no finished files
 	$(SET_UP) --tests
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"
+	@$(STYLE) && $(BIN)/python -m pytest -n auto --dist loadfile -q -m "not slow"
 
 prove:  ## read the finished files back and print the matrix: statement x format x language
 	@$(BIN)/altformats prove --page build/proof.html

@@ -49,6 +49,13 @@ def test_readme_names_the_two_commands() -> None:
     assert len(commands(text("README.md"))) >= 5
 
 
+@pytest.mark.parametrize("target", ["test", "check"])
+def test_no_test_command_leaves_out_style_and_types(target: str) -> None:
+    """What must pass before anything lands checks style and types too: once it did not, and a line too long got in."""
+    done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert re.search(r"ruff check \. && \S*ruff format --check \. && \S*mypy\b", done.stdout)
+
+
 def test_help_lists_every_target() -> None:
     """`make help` gives each target a line with words, and names no other."""
     done = subprocess.run(

@@ -19,8 +19,8 @@ leaflets 16 were refused; and of 48 sentences that said "ninety" or "nineteen" f
 Measured by ``benchmarks.hearing`` on that corpus, eSpeak's voice: of 4,207 right sentences 2 are misheard, and 2 of 60
 leaflets refused.  Said otherwise than stated, seen: "not" taken out 300 of 300, "not" put in 256 of 300, another number
 298 of 300, sense turned round 288 of 300, a word that is in no list put for another 197 of 300, a word lost, mostly of
-little weight, 197 of 300.  Of the English leaflet alone, before the vowels: beginning or end cut off 120 of 120, another
-sentence 58 of 60.
+little weight, 197 of 300.  Of the English leaflet alone, before the vowels: beginning or end cut off 120 of 120,
+another sentence 58 of 60.
 """
 
 from __future__ import annotations
