@@ -6,7 +6,7 @@
 Needs finished English recordings (``altformats build --language en --format audio``; for a corpus, in its folder, and
 ``benchmarks.corpus DIR --leaflets 60`` before it).  *As recorded* are the sentences of the finished files themselves,
 refused ones too.  The others are said with "not" put in after a verb, with "not" taken out, with another number, with
-a word in its opposite's place (``audio_variants.GROUPS``), with any other word of the leaflet in a word's place, and
+a word in its opposite's place (``audio_variants.GROUPS``), with a word of any of the leaflets in a word's place, and
 without one of their words, which may be of little weight; encoded and decoded as in a finished file.  All are judged as
 the reader judges them.  *First hiss* is what one hearing says, *verdict* what most of several say
 (``audio_recognised.HISSES``).
@@ -27,11 +27,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import soundfile
 
-from altformats.model import RATE, Project
+from altformats.model import RATE, Project, Spoken
 from altformats.mutants import audio_surgery
 from altformats.readers import audio_recognised as recognised
 from altformats.readers.audio_kept import keeper
-from altformats.readers.audio_recognised import BESIDE
 from altformats.readers.audio_variants import GROUPS, NUMBERS, PLAIN, SHORTEST, VERBS, network
 from altformats.speech import espeak
 
@@ -48,7 +47,7 @@ Say = Callable[[str, str], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as recorded, the recording's other words, and its sound in the finished file."""
+    """A sentence, the leaflet whose recording says it, and the sound that is heard for it."""
 
     text: str
     leaflet: str
@@ -78,7 +77,7 @@ def main() -> None:
 
 
 class Judge:
-    """The reader's room, and what each recording says elsewhere."""
+    """The reader's room, and the words of each recording that may be heard in another one's place."""
 
     def __init__(self, room: recognised._Room, texts: dict[str, list[str]]) -> None:
         self.room = room
@@ -86,8 +85,7 @@ class Judge:
         for leaflet, spoken in texts.items():
             words = {word for text in spoken for word in room.words_of(text)}
             room.learn(words)
-            known = words & set(room.sounds)
-            self.others[leaflet] = sorted(word for word in known if word not in PLAIN and len(word) >= SHORTEST)
+            self.others[leaflet] = room.others(words)
 
     def report(self, kind: str, pairs: list[tuple[Sentence, str]], *, show: bool = False) -> None:
         """Judge each sentence by its sound and print how many were taken for other words."""
@@ -121,10 +119,8 @@ def recorded(project: Project) -> tuple[list[Sentence], dict[str, list[str]]]:
             text = row["spoken"] or row["written"]
             texts.setdefault(path.stem, []).append(text)
             if text not in sentences:
-                start, end = row["start"] - recognised.BESIDE, row["end"] + recognised.BESIDE
-                sentences[text] = Sentence(
-                    text, path.stem, sound[max(round(start * RATE), 0) : round(end * RATE)].copy()
-                )
+                entry = Spoken(row["written"], text, "en", 0, row["start"], row["end"])
+                sentences[text] = Sentence(text, path.stem, recognised.cut(sound, entry).copy())
     return list(sentences.values()), texts
 
 
@@ -169,7 +165,7 @@ def finished(clip: bytes) -> Samples:
     sound = np.concatenate((QUIET, np.frombuffer(clip, "<i2") / 32768, QUIET, np.zeros(2 * audio_surgery.TAIL)))
     decoded, _ = soundfile.read(io.BytesIO(audio_surgery.encoded(sound)), dtype="float64")
     loud = np.flatnonzero(np.abs(decoded) > SOUNDING)
-    beside = round(BESIDE * RATE)
+    beside = round(recognised.BESIDE * RATE)
     return np.asarray(decoded[max(loud[0] - beside, 0) : loud[-1] + beside])
 
 

@@ -187,12 +187,16 @@ class _Room:
         """The words that are spoken, as the recogniser names them."""
         return words_of(spoken, self.known)
 
+    def others(self, words: set[str]) -> list[str]:
+        """Those of a recording's words that may be heard in another one's place."""
+        return sorted(word for word in words & set(self.sounds) if word not in PLAIN and len(word) >= SHORTEST)
+
     def recognise(self, passages: Sequence[tuple[Spoken, Samples]]) -> Recognised:
         """Judge each passage; the same words said by the same clip only once."""
         sentences = {entry: self.words_of(entry.spoken) for entry, _ in passages}
         self.learn({word for words in sentences.values() for word in words})
         words = {word for spoken in sentences.values() for word in spoken}
-        others = sorted(word for word in words & set(self.sounds) if word not in PLAIN and len(word) >= SHORTEST)
+        others = self.others(words)
         misheard, unjudged = {}, 0
         judged: dict[tuple[str, str], str] = {}
         instead: dict[str, tuple[tuple[str, float], ...]] = {}
