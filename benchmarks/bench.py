@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Final
 
 from . import bench_page, bench_rows, peers
-from .bench_cases import Case, Place, building, editing, evenly, making, prepared
+from .bench_cases import SCENARIOS, Case, Place, building, editing, evenly, making, prepared
 from .bench_rows import Report, Row
 from .corpus_leaflets import LENGTHS
 
@@ -100,11 +100,12 @@ def cases(given: argparse.Namespace) -> Iterator[Case]:
         for part in ("pdf", "audio"):
             if part in given.parts:
                 yield Case(part, size, sample, tuple(given.sample_languages), given.runs)
+    whole, scenarios = (tuple(given.languages), given.whole_runs, jobs), tuple(given.scenarios)
     for size in given.whole:
         if "whole" in given.parts:
-            yield Case("whole", size, evenly(size, size), tuple(given.languages), given.whole_runs, jobs)
+            yield Case("whole", size, evenly(size, size), *whole, scenarios=scenarios)
     for size in given.edits:
-        yield Case("whole", size, evenly(size, size), tuple(given.languages), given.whole_runs, jobs, edit=True)
+        yield Case("whole", size, evenly(size, size), *whole, edit=True)
 
 
 def machine() -> tuple[tuple[str, str], ...]:
@@ -140,6 +141,9 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--whole", nargs="+", type=int, default=[1], metavar="N", help="leaflets of the whole job")
     parser.add_argument(
         "--edits", nargs="+", type=int, default=[], metavar="N", help="leaflets, of which one is edited"
+    )
+    parser.add_argument(
+        "--scenarios", nargs="+", choices=SCENARIOS, default=SCENARIOS, help="of the whole job, in this order"
     )
     parser.add_argument("--whole-runs", type=int, default=1)
     parser.add_argument("--languages", nargs="+", default=NINE, metavar="TAG", help="of the whole job")

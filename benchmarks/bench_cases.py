@@ -43,7 +43,10 @@ UNSPOKEN: Final = ("so",)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A part to be made of some leaflets of a library, in these languages; with ``edit`` only after an edit of one."""
+    """A part to be made of some leaflets of a library, in these languages; with ``edit`` only after an edit of one.
+
+    ``scenarios`` are those of a whole job or of text: a cold build of many leaflets is enough for an hour.
+    """
 
     part: str
     leaflets: int
@@ -52,6 +55,7 @@ class Case:
     runs: int
     jobs: int = 1
     edit: bool = False
+    scenarios: tuple[str, ...] = SCENARIOS
 
     @property
     def editions(self) -> int:
@@ -123,12 +127,12 @@ def building(case: Case, place: Place) -> list[Row]:
     split: dict[str, dict[str, float]] = {}
     for turn in range(case.runs):
         _clean(place)
-        if case.part == "whole":
+        if case.part == "whole" and COLD in case.scenarios:
             commands[OURS_FULL, COLD] = [*cli(), "build", *_choices(case)]
             run = {"": measured(commands[OURS_FULL, COLD], place.project.root, environment(), log=place.log)}
             spent.setdefault((OURS_FULL, COLD), []).append(run)
             _clean(place)
-        for scenario, side in product(SCENARIOS, (OURS, STOCK, STAMPED)):
+        for scenario, side in product(case.scenarios, (OURS, STOCK, STAMPED)):
             if scenario == EDIT:  # each side has an edit of its own to follow
                 slug = case.slugs[turn % len(case.slugs)]
                 corpus.edit(place.project, slug)

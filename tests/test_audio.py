@@ -350,6 +350,34 @@ def test_one_changed_word_scores_far_below_the_threshold(right: str, wrong: str,
     assert scores[0] < HEARD / 2 or scores[1] < WHOLE / 2
 
 
+def test_a_filter_does_not_ring_down_into_slow_numbers() -> None:
+    """Speech, then silence: what is filtered is what the filter gives, and no number in it is too small for haste."""
+    import numpy as np
+    from scipy.signal import sosfilt
+
+    from altformats.readers import audio_level
+    from altformats.readers.audio_sound import _below, filtered
+
+    noise = np.random.default_rng(1).normal(0, 0.1, RATE).astype(np.float32)
+    tape = np.concatenate([noise, np.zeros(2 * RATE, np.float32), noise])
+    for sections in (_below(), audio_level._weighting()):
+        ours, exact = filtered(sections, tape), sosfilt(sections, tape.astype(np.float64))
+        tiny = (ours != 0) & (abs(ours) < np.finfo(np.float32).tiny)
+        assert abs(ours - exact).max() < 1e-4
+        assert not tiny.any(), f"{tiny.sum()} of {tape.size} samples"
+
+
+def test_words_of_which_nothing_sounds_are_not_heard_in_silence() -> None:
+    """Silence is no proof of words for which a voice makes silence, filtered or not."""
+    import numpy as np
+
+    from altformats.readers.audio_sound import low, match
+
+    silence = np.zeros(RATE, np.float32)
+    assert match(silence, 0, silence[: RATE // 2]).score == 0.0
+    assert match(low(silence), 0, low(silence[: RATE // 2])).score == 0.0
+
+
 def test_a_must_inside_a_must_not_is_no_proof(files: dict[str, Path], read: ReadFile) -> None:
     """A timeline that cuts a passage out of a longer one is refused, for there is no pause at its edges."""
 

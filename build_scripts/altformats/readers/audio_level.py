@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model import RATE, Spoken
-from .audio_sound import Match, decibels
+from .audio_sound import Match, decibels, filtered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -108,10 +108,9 @@ def _together(entries: Sequence[Spoken], heard: Samples) -> float:
 def measured(samples: Samples) -> float:
     """Integrated loudness in LUFS of one channel; minus infinity for silence and below 0.4 seconds."""
     import numpy as np
-    from scipy.signal import sosfilt
 
     step = RATE // 10
-    weighted = sosfilt(_weighting().astype(samples.dtype), samples)
+    weighted = filtered(_weighting(), samples)
     steps = weighted[: weighted.size // step * step].reshape(-1, step)
     power = np.einsum("ij,ij->i", steps, steps).astype(float) / step
     if power.size < BLOCK:

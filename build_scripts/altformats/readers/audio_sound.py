@@ -41,6 +41,10 @@ WHOLE: Final = 0.3
 """The same over all that the file holds, for an added "s" sounds only above: right at least 0.6, altered 0.1."""
 
 
+FAINT: Final = 1e-25
+"""What is added to samples before they are filtered, as a share of full scale: far below what a sample can hold, and
+squared it is nothing.  Without it a filter rings down into numbers so small that processors take ten times as long for
+them, and it stays there through every silence (measured: 0.64 s for 11 minutes of speech, 0.12 s with it)."""
 FAINTEST: Final = -120.0
 """dB that stand for nothing at all."""
 
@@ -63,10 +67,15 @@ class Match:
 
 def low(samples: Samples) -> Samples:
     """What lies below ``LOW``."""
+    return filtered(_below(), samples)
+
+
+def filtered(sections: NDArray[np.float64], samples: Samples) -> Samples:
+    """The samples through a filter of second-order sections, one after the other, from rest."""
     from scipy.signal import sosfilt
 
-    filtered: Samples = sosfilt(_below().astype(samples.dtype), samples)
-    return filtered
+    through: Samples = sosfilt(sections.astype(samples.dtype), samples + samples.dtype.type(FAINT))
+    return through
 
 
 @cache
