@@ -188,6 +188,9 @@ def test_the_other_word_is_still_heard_where_it_is_said(words: str, beside: str,
         ("The procedure takes about twenty minutes.", "The procedure takes about ninety minutes."),
         ("Stay off work for twenty days.", "Stay off work for nineteen days."),
         ("About one in twenty people have a headache.", "About one in ninety people have a headache."),
+        ("Leave the dressing on for twenty hours.", "Leave the dressing on for twenty-four hours."),
+        ("The procedure takes about fifty minutes.", "The procedure takes about fifty-nine minutes."),
+        ("About one in twenty people have a headache.", "About one in fifty-nine people have a headache."),
         ("We cannot do the procedure if you are ill.", "We can do the procedure if you are ill."),
         ("Phone us if you have fever or feel unwell.", "Phone us if you have fever"),
         ("Phone us if you have fever or feel unwell.", "you have fever or feel unwell."),
@@ -274,3 +277,18 @@ def test_a_network_holds_the_sentence_and_each_change_once() -> None:
     assert (2, 8, CHANGE) in lost
     assert "not" in NEGATIONS
     assert {"may", "should", "need"} <= net.words
+
+
+def test_a_unit_is_put_onto_a_ten_that_has_none() -> None:
+    """ "Twenty" may have been said as "fifty-nine" in one change; of "twenty-five" the unit itself changes."""
+    sounds = {word: tuple(word.upper()) for word in ("twenty", "fifty", "five", "nine", "days")}
+
+    def onto(*sentence: str) -> set[tuple[str, str]]:
+        """A ten that stands for the first word, and a unit after it that stands for nothing stated."""
+        net = network(sentence, sounds, ())
+        words = [(way[0], way[1], way[3]) for way in net.ways if len(way) > 3]
+        changed = [(middle, ten) for start, middle, ten in words if start == 0 and middle > net.end]
+        return {(ten, unit) for middle, ten in changed for start, _, unit in words if start == middle}
+
+    assert onto("twenty", "days") == {(ten, unit) for ten in ("twenty", "fifty") for unit in ("five", "nine")}
+    assert onto("twenty", "five") == set()

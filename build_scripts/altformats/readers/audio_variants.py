@@ -1,9 +1,10 @@
 """The dangerous variants of an English sentence, each by one change: private to the audio reader.
 
-"Not" taken out or put in, a number changed, a word turned into its opposite or another one, a word lost, the beginning
-or the end cut off.  All of them are one network for the recogniser: two rows of the sentence's words, one before and
-one after the change, so that each way through has at most one.  A change costs: without a cost the recogniser takes
-"ray" for "day" here and there, with it a change is believed only when the sound speaks for it clearly.
+"Not" taken out or put in, a number changed or a unit put onto it, a word turned into its opposite or another, a word
+lost, the beginning or the end cut off.  All of them are one network for the recogniser: two rows of the sentence's
+words, one before and one after the change, so that each way through has at most one.  A change costs: without a cost
+the recogniser takes "ray" for "day" here and there, with it a change is believed only when the sound speaks for it
+clearly.
 """
 
 from __future__ import annotations
@@ -89,6 +90,8 @@ SHORTEST: Final = 3
 """Letters; no shorter word stands for another: letters of codes and addresses are not judged."""
 OTHERS: Final = 2
 """Other words of the recording, chosen by chance that is always the same, that may stand for each word."""
+ONTO: Final = UNITS[1:10]
+"""What is put onto a ten, as in "fifty-nine"."""
 TELLING: Final = 2
 """Words that at least remain when a sentence is cut."""
 
@@ -129,6 +132,10 @@ def network(
             ways.append((at, size + 2 + at, CHANGE))
         if word in VERBS and sentence[at + 1 : at + 2] != ("not",) and "not" in sounds:
             ways += [(at, extra, CHANGE, word), (extra, size + 2 + at, 1.0, "not")]
+            extra += 1
+        if word in TENS and not {*sentence[at + 1 : at + 2]} & {*ONTO}:
+            ways += [(at, extra, CHANGE, ten) for ten in TENS if ten in sounds]
+            ways += [(extra, size + 2 + at, 1.0, unit) for unit in ONTO if unit in sounds]
             extra += 1
     ways += [(0, size + 1 + cut, CHANGE) for cut in range(2, size - TELLING + 1)]
     ways += [(cut, end, CHANGE) for cut in range(TELLING, size - 1)]
