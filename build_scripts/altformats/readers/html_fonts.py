@@ -12,8 +12,10 @@ import binascii
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -61,14 +63,17 @@ MARKED: Final = re.compile(r"\[lang=\"([A-Za-z-]+)\"\]:not\(html\)")
 SCALES: Final = (0.95, 2.0)
 """How much larger than in the installed font letters may be drawn."""
 IGNORED: Final = "\u200c\u200d\u2060"
+AT_HAND: Final = 24
+"""Cut fonts that a reading room keeps: two weights of each language's, and those of the last page in Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """The installed fonts, and what was found of each cut font, by the hash of its data and of the words."""
+    """The installed fonts, the last few fonts cut from them, and what was found of each with the words of a page."""
 
     folder: Path
-    fonts: dict[Path, Font] = field(default_factory=dict)
+    fonts: dict[Path, _Outlines] = field(default_factory=dict)
+    cuts: OrderedDict[str, _Cut | str] = field(default_factory=OrderedDict)
     known: dict[str, tuple[Fault, ...]] = field(default_factory=dict)
 
     def named(self, family: str, weight: str) -> Path | None:
@@ -83,13 +88,24 @@ class Installed:
                         return path
         return None
 
-    def font(self, path: Path) -> Font:
+    def font(self, path: Path) -> _Outlines:
         """The installed font as HarfBuzz has it."""
         from uharfbuzz import Blob, Face, Font
 
         if path not in self.fonts:
-            self.fonts[path] = Font(Face(Blob.from_file_path(str(path))))
+            self.fonts[path] = _Outlines(Font(Face(Blob.from_file_path(str(path)))))
         return self.fonts[path]
+
+    def cut(self, data: str, path: Path) -> _Cut | str:
+        """A cut font beside the installed one, or what is wrong with its tables; most pages of a language share it."""
+        key = f"{hashlib.sha256(data.encode()).hexdigest()} {path}"
+        if key not in self.cuts:
+            font = _unpacked(data)
+            self.cuts[key] = font if isinstance(font, str) else _Cut(_Outlines(font), self.font(path))
+            if len(self.cuts) > AT_HAND:
+                self.cuts.popitem(last=False)
+        self.cuts.move_to_end(key)
+        return self.cuts[key]
 
 
 def misdrawn(
@@ -136,14 +152,14 @@ def _face(rule: Mapping[str, str], words: Iterable[str], language: str, installe
         yield "html-font", f"{title}: no font of ours"
         return
     try:
-        cut = _unpacked(source[1])
+        cut = installed.cut(source[1], path)
     except (ValueError, KeyError, TypeError, AssertionError, IndexError, binascii.Error) as error:
         yield "html-font", f"{title}: cannot be read: {error!r}"[:160]
         return
     if isinstance(cut, str):
         yield "html-font", f"{title}: {cut}"
         return
-    yield from (("html-font", f"{title}: {what}") for what in _differences(cut, installed.font(path), words, language))
+    yield from (("html-font", f"{title}: {what}") for what in cut.differences(words, language))
 
 
 def _unpacked(data: str) -> Font | str:
@@ -164,53 +180,30 @@ def _unpacked(data: str) -> Font | str:
     return Font(Face(Blob(plain.getvalue())))
 
 
-def _differences(cut: Font, whole: Font, words: Iterable[str], language: str) -> Iterator[str]:
-    """In what the cut font draws otherwise than the whole one."""
-    scale = whole.face.upem / cut.face.upem
-    if not SCALES[0] <= scale <= SCALES[1]:
-        yield f"its letters are drawn {scale:.2f} times as large"
-    held, full = cut.face.unicodes, whole.face.unicodes
-    outlines = _Outlines(cut), _Outlines(whole)
-    for code in held:
-        if code not in full or not _alike(chr(code), cut, whole, outlines):
-            yield f"U+{code:04X} is drawn otherwise"
-            return
-    for word in words:
-        missing = next((c for c in word if _own(c) and ord(c) in full and ord(c) not in held), None)
-        if missing:
-            yield f"it lacks U+{ord(missing):04X}"
-            return
-        for run in _runs(word, held):
-            if _drawn(run, cut, outlines[0], language) != _drawn(run, whole, outlines[1], language):
-                yield f"“{run}” is drawn otherwise"
-                return
-
-
-def _alike(character: str, cut: Font, whole: Font, outlines: tuple[_Outlines, _Outlines]) -> bool:
-    ours, theirs = cut.get_nominal_glyph(ord(character)), whole.get_nominal_glyph(ord(character))
-    if ours is None or theirs is None or outlines[0].of(ours) != outlines[1].of(theirs):
+def _alike(character: str, cut: _Outlines, whole: _Outlines) -> bool:
+    ours, theirs = (one.font.get_nominal_glyph(ord(character)) for one in (cut, whole))
+    if ours is None or theirs is None or cut.of(ours) != whole.of(theirs):
         return False
-    wider = cut.get_glyph_h_advance(ours) - whole.get_glyph_h_advance(theirs)
+    wider = cut.font.get_glyph_h_advance(ours) - whole.font.get_glyph_h_advance(theirs)
     return wider == 0 or (character.isspace() and wider > 0)  # spaces may be widened so that they part words
 
 
-def _drawn(run: str, font: Font, outlines: _Outlines, language: str) -> Drawn:
+def _drawn(run: str, outlines: _Outlines, language: str) -> Drawn:
     import uharfbuzz
 
     buffer = uharfbuzz.Buffer()
     buffer.add_str(run)
     buffer.guess_segment_properties()
     buffer.language = language
-    uharfbuzz.shape(font, buffer)
+    uharfbuzz.shape(outlines.font, buffer)
     return tuple(
         (info.cluster, place.x_advance, place.x_offset, place.y_offset, outlines.of(info.codepoint))
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
     )
 
 
-def _runs(word: str, held: Iterable[int]) -> Iterator[str]:
+def _runs(word: str, codes: Set[int]) -> Iterator[str]:
     """The parts of a word that the font draws."""
-    codes = set(held)
     run = ""
     for character in word:
         if ord(character) in codes or (run and character in IGNORED):
@@ -247,3 +240,39 @@ class _Outlines:
                 (stroke, tuple(n for point in points for n in point)) for stroke, points in pen.value
             )
         return self.known[glyph]
+
+
+class _Cut:
+    """A cut font beside the whole one, and the words that both are known to draw alike."""
+
+    def __init__(self, cut: _Outlines, whole: _Outlines) -> None:
+        self.cut, self.whole = cut, whole
+        self.held, self.full = frozenset(cut.font.face.unicodes), frozenset(whole.font.face.unicodes)
+        self.scale = whole.font.face.upem / cut.font.face.upem
+        self.alike: set[tuple[str, str]] = set()
+
+    @cached_property
+    def strange(self) -> str:
+        """The first letter that is drawn otherwise; empty where none is."""
+        wrong = (c for c in sorted(self.held) if c not in self.full or not _alike(chr(c), self.cut, self.whole))
+        return next((f"U+{code:04X}" for code in wrong), "")
+
+    def differences(self, words: Iterable[str], language: str) -> Iterator[str]:
+        """In what the cut font draws otherwise than the whole one."""
+        if not SCALES[0] <= self.scale <= SCALES[1]:
+            yield f"its letters are drawn {self.scale:.2f} times as large"
+        if self.strange:
+            yield f"{self.strange} is drawn otherwise"
+            return
+        for word in words:
+            if (language, word) in self.alike:
+                continue
+            missing = next((c for c in word if _own(c) and ord(c) in self.full and ord(c) not in self.held), None)
+            if missing:
+                yield f"it lacks U+{ord(missing):04X}"
+                return
+            for run in _runs(word, self.held):
+                if _drawn(run, self.cut, language) != _drawn(run, self.whole, language):
+                    yield f"“{run}” is drawn otherwise"
+                    return
+            self.alike.add((language, word))
