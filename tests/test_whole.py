@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from altformats import cli
 from altformats.cells import Crew, Limits, here, local
 from altformats.due import Asked, Plan, plan
 from altformats.formats import FORMATS
@@ -132,6 +133,41 @@ def test_a_finished_file_that_is_not_as_it_was_is_due(damage: str, pair: Asked) 
     assert set(reasons(plan(pair))) == (set() if damage == "new" else {"pl/second.txt"})
     assert built(pair).proven
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["alone", "and a leaflet was edited"])
+def test_a_manifest_that_is_gone_is_written_again_whole(edited: bool, pair: Asked) -> None:  # noqa: FBT001 - a table's
+    """Nothing is listed that the manifest does not list: where it is gone everything is looked at, and listed again."""
+    before = {artefact.path for artefact in read_manifest(pair.out)}
+    (pair.out / "manifest.json").unlink()
+    if edited:
+        path = pair.project.leaflets / "second.md"
+        path.write_text(path.read_text(encoding="utf-8").replace("Radiology", "X-ray"), encoding="utf-8")
+    assert set(reasons(plan(replace(pair))).values()) == {"the list of finished files (manifest.json) is gone"}
+    result = built(replace(pair))
+    assert (result.made, result.proven) == (2 if edited else 0, True)
+    assert {artefact.path for artefact in read_manifest(pair.out)} == before
+    assert plan(replace(pair)).empty
+
+
+def test_a_page_of_the_website_that_is_gone_is_written_by_the_next_build(
+    small: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is due and a start page is gone: the command that builds writes it again, as it was."""
+    monkeypatch.setenv("ALTFORMATS_TODAY", TODAY.isoformat())
+    command = ["--root", str(small.root), "build", "--format", "text", "--jobs", "1"]
+
+    def build() -> str:
+        assert cli.main(command) == 0
+        return capsys.readouterr().err
+
+    assert "8 offer" in build()
+    before = bytes_of(small.site)
+    assert "8 offer" not in build(), "nothing came or went"
+    (small.site / "pl" / "index.html").unlink()
+    build()
+    assert bytes_of(small.site) == before
+    assert "8 offer" not in build()
 
 
 def test_a_plan_looks_at_no_folder_of_the_website(pair: Asked) -> None:

@@ -16,14 +16,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from .languages import read_languages
-from .ledger import Change, Ledger, Table, changed_outputs, tabled
+from .ledger import Change, Ledger, Table, changed_at, changed_outputs, tabled
 from .model import Format, Language, Options, Project
 from .plan import common_of
+from .record import MANIFEST
 
 ALL: Final = ""
 """Stands for every leaflet, or every language."""
 NEVER: Final = "it was not built before, in this way and into this folder"
 BACK: Final = "it was last built for a later day"
+UNLISTED: Final = f"the list of finished files ({MANIFEST}) is gone"
 OURS: Final = "altformats itself, its tools or its settings changed"
 SHARED: Final = ("parts", "interface")
 """Catalogs that all leaflets share."""
@@ -109,6 +111,12 @@ class Plan:
         """Whether the website was brought up to date after the last build."""
         return bool(self.ledger.state.get("offered"))
 
+    @property
+    def disturbed(self) -> bool:
+        """Whether a page or list of the website came or went since, as the time of change of a folder shows."""
+        noted: Mapping[str, int] = self.ledger.state.get("website", {})
+        return any(changed_at(self.asked.out / path) != then for path, then in noted.items())
+
     def reasons(self) -> Counter[str]:
         """How many files would be made for each reason; counted without naming each, for there may be very many."""
         found: Counter[str] = Counter()
@@ -164,6 +172,8 @@ def _all_are_due(asked: Asked, ledger: Ledger) -> str:
         return NEVER
     if ledger.state.get("common") != common_of(asked.project):
         return OURS
+    if ledger.state.get("outputs") and not (asked.out / MANIFEST).is_file():
+        return UNLISTED
     return BACK if asked.today.isoformat() < ledger.state.get("today", "") else ""
 
 

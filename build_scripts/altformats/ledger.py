@@ -161,8 +161,15 @@ def _by_file(folder: Path, _names: list[str]) -> str:
 
 
 def _by_name(folder: Path, names: list[str]) -> str:
-    when = folder.stat().st_mtime_ns if folder.is_dir() else 0
-    return hashlib.sha256(repr((when, names)).encode()).hexdigest()
+    return hashlib.sha256(repr((changed_at(folder), names)).encode()).hexdigest()
+
+
+def changed_at(folder: Path) -> int:
+    """When something was last put into a folder or taken out of it, in nanoseconds; 0 where there is none."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def folder_of(path: str) -> str:

@@ -71,7 +71,7 @@ class Desk:
     @property
     def notes(self) -> Path:
         """The folder of what is known of this website."""
-        return self.project.build / "website" / evidence_folder(self.project, self.out).name
+        return _notes(self.project, self.out)
 
 
 def offer(
@@ -107,6 +107,15 @@ def offer(
         except OSError as error:
             return (disk_problem(error, "the website").finding(),)
     return ()
+
+
+def folders_of(project: Project, out: Path) -> Mapping[str, int]:
+    """The folders below ``out`` in which a finished website has its pages and lists: when each was last changed, ns."""
+    return read_note(_notes(project, out) / "note.json").folders
+
+
+def _notes(project: Project, out: Path) -> Path:
+    return project.build / "website" / evidence_folder(project, out).name
 
 
 def _desk(project: Project, today: datetime.date, out: Path, say: Say, reading: Reading | None) -> Desk:

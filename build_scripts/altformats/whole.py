@@ -48,9 +48,9 @@ def build_whole(
     return result
 
 
-def offered(due: Plan) -> None:
-    """Note that the website is up to date with the files."""
-    due.ledger.state["offered"] = True
+def offered(due: Plan, website: Mapping[str, int] | None = None) -> None:
+    """Note that the website is up to date with the files; ``website`` are its folders, when each was last changed."""
+    due.ledger.state |= {"offered": True, "website": dict(website or {})}
     pass_outputs(due.ledger, due.asked.out)
     due.ledger.write()
 

@@ -139,9 +139,9 @@ def _run(given: argparse.Namespace) -> int:
             show_needs(lacking)
             return FINDINGS
         before = frozenset() if due.empty else _damaged(asked)
-        site = due.offered
+        site, idle = due.offered, due.empty and due.offered and not due.disturbed
         result = _built(given, due, tell)
-    astray = [] if due.empty and site else _offer(due, result.changed if site else None, tell)
+    astray = [] if idle else _offer(due, result.changed if site else None, tell)
     if not due.empty:
         astray += [_damage(name, asked) for name in sorted(_damaged(asked) - before)]
     return _tell(given, asked, result, astray)
@@ -160,13 +160,13 @@ def _built(given: argparse.Namespace, due: Plan, tell: Callable[[str], None]) ->
 
 def _offer(due: Plan, changed: Collection[str] | None, tell: Callable[[str], None]) -> list[Finding]:
     """Bring the website up to date with the leaflets that changed (None: with all); what kept it from being so."""
-    from ..offering import offer
+    from ..offering import folders_of, offer
     from ..whole import offered
 
     asked = due.asked
     astray = list(offer(asked.project, asked.today, asked.out, tell, changed))
     if not astray:
-        offered(due)
+        offered(due, folders_of(asked.project, asked.out))
     return astray
 
 
