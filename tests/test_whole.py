@@ -20,6 +20,7 @@ import pytest
 from altformats import cli
 from altformats.cells import Crew, Limits, here, local
 from altformats.due import Asked, Plan, plan
+from altformats.errors import ManifestProblem
 from altformats.formats import FORMATS
 from altformats.model import Options, Project
 from altformats.record import read_manifest
@@ -148,6 +149,23 @@ def test_a_manifest_that_is_gone_is_written_again_whole(edited: bool, pair: Aske
     assert (result.made, result.proven) == (2 if edited else 0, True)
     assert {artefact.path for artefact in read_manifest(pair.out)} == before
     assert plan(replace(pair)).empty
+
+
+def test_a_damaged_manifest_is_refused_and_what_is_said_then_helps(pair: Asked) -> None:
+    """A build cannot go on from a manifest that cannot be read; deleted, as the message says, it is written again."""
+    manifest = pair.out / "manifest.json"
+    before = manifest.read_bytes()
+    manifest.write_bytes(before[:40])
+    path = pair.project.leaflets / "second.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Radiology", "X-ray"), encoding="utf-8")
+    with pytest.raises(ManifestProblem, match="cannot be read") as refused:
+        built(replace(pair))
+    assert "Delete it" in refused.value.remedy
+    path.write_text(text, encoding="utf-8")
+    manifest.unlink()
+    assert built(replace(pair)).proven
+    assert manifest.read_bytes() == before
 
 
 def test_a_page_of_the_website_that_is_gone_is_written_by_the_next_build(

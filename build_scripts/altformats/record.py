@@ -14,6 +14,8 @@ from .errors import ManifestProblem
 from .model import Artefact, Evidence, Finding, Kind, Place, Project, Proof, Severity, Spoken
 
 MANIFEST: Final = "manifest.json"
+AGAIN: Final = "Delete it and build the folder again: what is still proven is listed again."
+"""What to do about a manifest that is damaged: a build goes on from what it lists, and cannot from this one."""
 WORDS: Final = ("format", "language", "leaflet", "path", "sha256", "variant")
 """What the manifest says of an artefact in words, in their order there."""
 
@@ -36,7 +38,7 @@ def read_manifest(folder: Path) -> tuple[Artefact, ...]:
         table = json.loads(file.read_text(encoding="utf-8"))
         artefacts = tuple(_artefact(row) for row in table["artefacts"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ManifestProblem(f"the manifest cannot be read: {error}", str(file), "Build the folder again.") from error
+        raise ManifestProblem(f"the manifest cannot be read: {error}", str(file), AGAIN) from error
     for artefact in artefacts:
         _within(artefact.path, file)
     return artefacts
@@ -54,7 +56,7 @@ def read_listed(folder: Path) -> tuple[Kind, tuple[Artefact, ...], dict[str, str
         website = {str(path): str(digest) for path, digest in table.get("website", {}).items()}
         kind = Kind(table["kind"]) if table.get("kind") in list(Kind) else Kind.PREVIEW
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ManifestProblem(f"the manifest cannot be read: {error}", str(file), "Build the folder again.") from error
+        raise ManifestProblem(f"the manifest cannot be read: {error}", str(file), AGAIN) from error
     for path in (*(artefact.path for artefact in artefacts), *website):
         _within(path, file)
     return kind, artefacts, website
@@ -64,7 +66,7 @@ def _within(path: str, file: Path) -> None:
     """Raise ManifestProblem for a path that leaves the folder of its manifest."""
     parts = path.split("/")
     if not path.strip("./") or ".." in parts or path.startswith("/") or "\\" in path:
-        raise ManifestProblem(f"the path {path!r} leaves the folder", str(file), "Build the folder again.")
+        raise ManifestProblem(f"the path {path!r} leaves the folder", str(file), AGAIN)
 
 
 def read_kind(folder: Path) -> Kind:
