@@ -30,7 +30,7 @@ STEPS: Final = {"html": ("html",), "text": ("text",), "pdf": ("html", "pdf"), "a
 WHOLE: Final = ("html", "text", "pdf", "audio")
 OURS: Final = "ours"
 OURS_FULL: Final = "ours, every processor"
-"""A whole build as it runs when nobody says how many processes: one for each processor."""
+"""A whole build when nobody says how many processes: one for each processor.  Left out where ours is that."""
 STOCK: Final = "stock"
 STAMPED: Final = "stock with time stamps"
 COLD: Final = "cold"
@@ -127,7 +127,7 @@ def building(case: Case, place: Place) -> list[Row]:
     split: dict[str, dict[str, float]] = {}
     for turn in range(case.runs):
         _clean(place)
-        if case.part == "whole" and COLD in case.scenarios:
+        if case.part == "whole" and COLD in case.scenarios and case.jobs != os.cpu_count():
             commands[OURS_FULL, COLD] = [*cli(), "build", *_choices(case)]
             run = {"": measured(commands[OURS_FULL, COLD], place.project.root, environment(), log=place.log)}
             spent.setdefault((OURS_FULL, COLD), []).append(run)
