@@ -151,6 +151,16 @@ def test_a_manifest_that_is_gone_is_written_again_whole(edited: bool, pair: Aske
     assert plan(replace(pair)).empty
 
 
+def test_a_narrow_build_after_the_loss_of_the_manifest_leaves_the_rest_due(pair: Asked) -> None:
+    """One language is built when the manifest is gone: the next whole build lists the others again."""
+    before = {artefact.path for artefact in read_manifest(pair.out)}
+    (pair.out / "manifest.json").unlink()
+    assert built(replace(pair, tags=("pl",))).proven
+    assert len(reasons(plan(replace(pair)))) == 4
+    assert built(replace(pair)).made == 0
+    assert {artefact.path for artefact in read_manifest(pair.out)} == before
+
+
 def test_a_damaged_manifest_is_refused_and_what_is_said_then_helps(pair: Asked) -> None:
     """A build cannot go on from a manifest that cannot be read; deleted, as the message says, it is written again."""
     manifest = pair.out / "manifest.json"

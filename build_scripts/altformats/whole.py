@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
@@ -13,7 +14,7 @@ from .due import ALL, Plan
 from .ledger import digested, folder_of, note_outputs, pass_outputs
 from .library import Library, read_library
 from .model import Artefact, Evidence, Finding, Kind
-from .record import as_table, write_manifest
+from .record import MANIFEST, as_table, write_manifest
 from .standing import Result, sum_up, tell_all
 
 AGAIN: Final = "it was not proven last time"
@@ -67,7 +68,16 @@ class Books:
         self.shared: dict[Finding, None] = {}
 
     def begin(self) -> None:
-        """Note what was looked at, and that all which is due is still to be done."""
+        """Note what was looked at, and that all which is due is still to be done.
+
+        Where the manifest is gone, what other ways of building (one language, other formats) noted holds no more: the
+        new manifest lists what is built now, and they must look at everything again.
+        """
+        out = self.asked.out
+        if out.is_dir() and not (out / MANIFEST).is_file():
+            for folder in self.asked.ledger.parent.glob("*/"):
+                if folder != self.asked.ledger:
+                    shutil.rmtree(folder)
         folders = self.asked.folders()
         for name, table in self.due.tables.items():
             self.ledger.note(name, digested(folders[name], table) if self.ledger.differs(name, table) else table)

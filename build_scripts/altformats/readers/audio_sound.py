@@ -43,8 +43,8 @@ WHOLE: Final = 0.3
 
 FAINT: Final = 1e-25
 """What is added to samples before they are filtered, as a share of full scale: far below what a sample can hold, and
-squared it is nothing.  Without it a filter rings down into numbers so small that processors take ten times as long for
-them, and it stays there through every silence (measured: 0.64 s for 11 minutes of speech, 0.12 s with it)."""
+squared it is nothing.  Without it a filter rings down into numbers so small that processors take several times as long
+for them, and it stays there through every silence (measured: 0.64 s for 11 minutes of speech, 0.12 s with it)."""
 FAINTEST: Final = -120.0
 """dB that stand for nothing at all."""
 
