@@ -367,6 +367,24 @@ def test_a_filter_does_not_ring_down_into_slow_numbers() -> None:
         assert not tiny.any(), f"{tiny.sum()} of {tape.size} samples"
 
 
+def test_sound_that_is_filtered_in_pieces_is_that_of_the_whole() -> None:
+    """Where a piece ends changes no sample, and no tenth of a second of the loudness."""
+    import numpy as np
+    from scipy.signal import sosfilt
+
+    from altformats.readers import audio_level
+    from altformats.readers.audio_sound import FAINT, PIECE, _below, filtered
+
+    for size in (1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 7):
+        tape = np.random.default_rng(2).normal(0, 0.1, size).astype(np.float32)
+        whole = sosfilt(_below().astype(np.float32), tape + np.float32(FAINT))
+        assert np.array_equal(filtered(_below(), tape), whole)
+    few = tape[: RATE // 10 * (audio_level.TOGETHER + 5)]
+    steps = filtered(audio_level._weighting(), few).reshape(-1, RATE // 10)
+    blocks = np.convolve((steps.astype(float) ** 2).mean(axis=1), np.full(4, 0.25), "valid")
+    assert audio_level.measured(few) == pytest.approx(-0.691 + 10 * np.log10(blocks.mean()), abs=0.001)
+
+
 def test_words_of_which_nothing_sounds_are_not_heard_in_silence() -> None:
     """Silence is no proof of words for which a voice makes silence, filtered or not."""
     import numpy as np

@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model import RATE, Spoken
-from .audio_sound import Match, decibels, filtered
+from .audio_sound import Match, decibels, through
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,6 +51,8 @@ ABSOLUTE_GATE: Final = -70.0
 RELATIVE_GATE: Final = -10.0
 BLOCK: Final = 4
 """Steps of a tenth of a second in a block of 0.4 seconds."""
+TOGETHER: Final = 100
+"""Such steps that are weighted at a time."""
 
 
 def of_the_whole(heard: Samples, loudness: float) -> Iterator[str]:
@@ -110,9 +112,9 @@ def measured(samples: Samples) -> float:
     import numpy as np
 
     step = RATE // 10
-    weighted = filtered(_weighting(), samples)
-    steps = weighted[: weighted.size // step * step].reshape(-1, step)
-    power = np.einsum("ij,ij->i", steps, steps).astype(float) / step
+    pieces = through(_weighting(), samples[: samples.size // step * step], step * TOGETHER)
+    rows = (piece.reshape(-1, step) for piece in pieces)
+    power = np.concatenate([np.zeros(0), *(np.einsum("ij,ij->i", row, row).astype(float) / step for row in rows)])
     if power.size < BLOCK:
         return -np.inf
     blocks = np.convolve(power, np.full(BLOCK, 1 / BLOCK), "valid")
