@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 import tomllib
 import unicodedata
@@ -16,7 +17,7 @@ import pytest
 from altformats.errors import SpeechProblem
 from altformats.languages import read_languages
 from altformats.model import RATE
-from altformats.speech import ENGINES, espeak, vowels
+from altformats.speech import ENGINES, espeak, piper, vowels
 from altformats.speech.espeak import worker_of
 from altformats.worker import Worker
 
@@ -52,6 +53,15 @@ def test_few_voices_are_open_at_a_time() -> None:
         assert len(set(own.children()) - before) == espeak.VOICES
     assert len(set(said)) == 4
     assert set(own.children()) <= before
+
+
+@pytest.mark.parametrize("command", [espeak.WORKER, piper.WORKER, vowels.WORKER])
+def test_a_speech_process_loads_nothing_of_ours(command: tuple[str, ...]) -> None:
+    """It is started for every recording, and to load our package would take longer than all else that it loads."""
+    own = "import runpy, sys; runpy.run_path(sys.argv[1]); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-P", "-c", own, command[-1]], capture_output=True, text=True, check=True)
+    assert "json" in loaded.stdout.split()
+    assert not [name for name in loaded.stdout.split() if name.startswith("altformats")]
 
 
 @pytest.mark.slow

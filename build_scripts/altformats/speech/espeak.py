@@ -12,7 +12,6 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -21,7 +20,7 @@ from typing import Final
 
 from ..errors import MissingTool, SpeechProblem
 from ..model import RATE, Language, Need, Project
-from ..worker import Worker, whole_letters
+from ..worker import Worker, beside, whole_letters
 
 name: Final = "espeak"
 network: Final = False
@@ -33,7 +32,7 @@ LONGEST: Final = 1.5
 STEADY: Final = "\nflutter 0\nroughness 8\n"
 VOICES: Final = 2
 """Voices that are open at a time, each a process of 17 megabytes: the language's own and English beside it."""
-WORKER: Final = (sys.executable, "-m", "altformats.speech.espeak_worker")
+WORKER: Final = beside(__file__, "espeak_worker.py")
 
 Say = Callable[[str, str], bytes]
 

@@ -6,7 +6,7 @@ its variables as at the start.  That takes a tenth of a millisecond more than sp
 process for each passage.  (Measured: the same bytes as from a new process, for 1,360 passages of eight languages in
 three orders each.)
 
-Run as ``python -m altformats.speech.espeak_worker VOICEFILE`` in the folder of the voice file:
+Run as ``python -P espeak_worker.py VOICEFILE`` in the folder of the voice file:
 ``espeak_SetVoiceByFile`` lowercases the path and cuts it at 60 characters, so it is given a bare name.
 
 Asked ``{"say": "words"}`` it answers ``{"bytes": n, "rate": 22050}`` and n bytes of mono 16-bit little-endian samples;

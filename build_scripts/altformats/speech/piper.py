@@ -13,7 +13,6 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -22,12 +21,12 @@ from typing import Any, Final
 
 from ..errors import MissingTool, SpeechProblem
 from ..model import RATE, Language, Need, Project
-from ..worker import Worker, whole_letters
+from ..worker import Worker, beside, whole_letters
 
 name: Final = "piper"
 network: Final = False
 PACKAGE: Final = "piper-tts"
-WORKER: Final = (sys.executable, "-m", "altformats.speech.piper_worker")
+WORKER: Final = beside(__file__, "piper_worker.py")
 LIMIT: Final = 120.0
 """Seconds for an answer: a large voice needs some to start, and about a tenth of real time to speak."""
 SHORTEST: Final = 0.02

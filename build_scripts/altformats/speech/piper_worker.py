@@ -1,7 +1,7 @@
 """The process in which Piper runs: it says passages in one voice, asked and answered by JSON lines.
 
 The package piper-tts is under the GPL, and its model runtime is large C++ code: so it has a process of its own.  Run as
-``python -m altformats.speech.piper_worker VOICE.onnx``.
+``python -P piper_worker.py VOICE.onnx``.
 
 Asked ``{"say": "words"}`` it answers ``{"samples": base64 of mono 16-bit little-endian samples, "rate": …}``, or
 ``{"unknown": "…"}`` where the voice has no sound for a letter: the library would leave it out and say nothing.

@@ -11,7 +11,6 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,10 +19,10 @@ from typing import Final
 
 from ..errors import MissingTool, SpeechProblem
 from ..model import Need, Project
-from ..worker import Worker
+from ..worker import Worker, beside
 
 PACKAGE: Final = "piper-tts"
-WORKER: Final = (sys.executable, "-m", "altformats.speech.vowels_worker")
+WORKER: Final = beside(__file__, "vowels_worker.py")
 MARKS: Final = re.compile("[\u064b-\u0652\u0670]")
 SHORT: Final = re.compile("[\u064e-\u0650]")
 """The three short vowels: a word that carries one was vowelled by somebody."""

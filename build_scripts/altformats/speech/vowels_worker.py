@@ -1,6 +1,6 @@
 """The process in which libtashkeel runs: asked ``{"words": "…"}`` it answers the same with the short vowels put in.
 
-Run as ``python -m altformats.speech.vowels_worker``.
+Run as ``python -P vowels_worker.py``.
 """
 
 from __future__ import annotations
