@@ -44,6 +44,7 @@ JUDGES: Final = ("gettext", "openssh-client", "php-symfony-translation", "popple
 pdfinfo and pdftotext, qpdf --check."""
 
 BROWSERS: Final = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",

@@ -18,6 +18,7 @@ from altformats.formats import html as maker
 from altformats.matching import locate
 from altformats.model import Link, Options, Paragraph, Reading, Text
 from altformats.readers import html as reader
+from altformats.readers import html_browser
 
 from .samples import PROJECT, ROOT, SAY, edition, interface_of
 
@@ -177,3 +178,17 @@ def test_the_browser_that_is_asked_for_is_used(monkeypatch: pytest.MonkeyPatch, 
     need = reader.needs(PROJECT)[0]
     assert not need.found
     assert "ALTFORMATS_CHROMIUM" in need.remedy
+
+
+def test_the_browser_that_needs_least_is_taken_where_it_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Chromium without its windows comes before those on the path, and one that is asked for before it."""
+    monkeypatch.delenv("ALTFORMATS_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("shell", "chromium"):
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setattr(html_browser, "SHELL", str(tmp_path / "shell"))
+    assert html_browser.browser_path() == str(tmp_path / "shell")
+    (tmp_path / "shell").unlink()
+    assert html_browser.browser_path() == str(tmp_path / "chromium")
+    monkeypatch.setenv("ALTFORMATS_CHROMIUM", __file__)
+    assert html_browser.browser_path() == __file__

@@ -34,7 +34,9 @@ from altformats.mutants import (
     html_words,
 )
 from altformats.mutation import Damage, Operator, Victim
+from altformats.readers.html import browser_path
 
+from .browsers import launch
 from .conftest import TODAY
 from .samples import PROJECT
 
@@ -109,7 +111,7 @@ def make(promises: dict[str, Promise], tmp_path: Path) -> Make:
 def tab() -> Iterator[Page]:
     """A tab of a browser, as wide as a desk's screen."""
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launch(player, str(browser_path()))
         yield browser.new_page(viewport={"width": 1280, "height": 900})
         browser.close()
 

