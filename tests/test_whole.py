@@ -181,7 +181,7 @@ def test_a_damaged_manifest_is_refused_and_what_is_said_then_helps(pair: Asked) 
 def test_a_page_of_the_website_that_is_gone_is_written_by_the_next_build(
     small: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is due and a start page is gone: the command that builds writes it again, as it was."""
+    """Nothing is due and a start page is gone: the plan says so, and the next build writes it again, as it was."""
     monkeypatch.setenv("ALTFORMATS_TODAY", TODAY.isoformat())
     command = ["--root", str(small.root), "build", "--format", "text", "--jobs", "1"]
 
@@ -189,12 +189,20 @@ def test_a_page_of_the_website_that_is_gone_is_written_by_the_next_build(
         assert cli.main(command) == 0
         return capsys.readouterr().err
 
+    def planned(*how: str) -> str:
+        assert cli.main(["--root", str(small.root), "plan", "--format", "text", *how]) == 0
+        return capsys.readouterr().out
+
     assert "8 offer" in build()
     before = bytes_of(small.site)
     assert "8 offer" not in build(), "nothing came or went"
+    assert planned() == "Nothing is due: every file is as its sources want it.\n"
     (small.site / "pl" / "index.html").unlink()
+    assert "bring the website up to date" in planned()
+    assert json.loads(planned("--json")) == {"idle": False, "due": []}
     build()
     assert bytes_of(small.site) == before
+    assert json.loads(planned("--json")) == {"idle": True, "due": []}
     assert "8 offer" not in build()
 
 

@@ -117,6 +117,11 @@ class Plan:
         noted: Mapping[str, int] = self.ledger.state.get("website", {})
         return any(changed_at(self.asked.out / path) != then for path, then in noted.items())
 
+    @property
+    def idle(self) -> bool:
+        """Whether a build would do nothing at all, to the files, what is left of older ones, or the website."""
+        return self.empty and self.offered and not self.disturbed
+
     def reasons(self) -> Counter[str]:
         """How many files would be made for each reason; counted without naming each, for there may be very many."""
         found: Counter[str] = Counter()

@@ -57,6 +57,7 @@ MANY: Final = 1000
 """Files up to which ``--json`` tells all evidence; of more it is in ``build/evidence``."""
 LONG: Final = 120
 """Minutes from which what is left is told in hours."""
+WEBSITE: Final = "A build would bring the website up to date, and take away what is left of leaflets that are gone."
 REASONS: Final = 20
 """Rows of a plan that are shown, unless all are asked for."""
 
@@ -100,7 +101,7 @@ def _plan(given: argparse.Namespace) -> int:
     due = plan(_asked(given))
     if given.json:
         fields = ("path", "leaflet", "language", "reason")
-        print('{"due": [', end="")
+        print(f'{{"idle": {json.dumps(due.idle)}, "due": [', end="")
         for number, row in enumerate(due.rows()):
             print(
                 ",\n" if number else "\n", json.dumps(dict(zip(fields, row, strict=True)), ensure_ascii=False), end=""
@@ -110,7 +111,8 @@ def _plan(given: argparse.Namespace) -> int:
     reasons, rows = due.reasons(), due.rows()
     total = sum(reasons.values())
     if not reasons:
-        print("Nothing is due: every file is as its sources want it.")
+        website = "" if due.idle else f" {WEBSITE}"
+        print(f"Nothing is due: every file is as its sources want it.{website}")
         return PROVEN
     shown = [[path, reason] for path, _, _, reason in (rows if given.all else itertools.islice(rows, REASONS))]
     print(columns([["file", "why it would be made"], *shown]))
@@ -139,7 +141,7 @@ def _run(given: argparse.Namespace) -> int:
             show_needs(lacking)
             return FINDINGS
         before = frozenset() if due.empty else _damaged(asked)
-        site, idle = due.offered, due.empty and due.offered and not due.disturbed
+        site, idle = due.offered, due.idle
         result = _built(given, due, tell)
     astray = [] if idle else _offer(due, result.changed if site else None, tell)
     if not due.empty:
