@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import lxml.html
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -80,6 +82,26 @@ def test_a_font_that_draws_other_letters_is_a_fault(
     path = tmp_path / "page.html"
     path.write_text(with_font("bn", change), encoding="utf-8")
     assert "html-font" in {fault.code for fault in read(path).faults}
+
+
+@browser
+def test_a_letter_that_is_in_the_font_and_on_no_page_must_be_right_too(read: Read, tmp_path: Path) -> None:
+    """The same font serves other pages: what is swapped in it is found on a page that does not use it."""
+    words = lxml.html.document_fromstring(maker.page(edition("bn"), Options(PROJECT))).text_content()
+    swapped: list[int] = []
+
+    def swap_unused(font: TTFont) -> None:
+        names, glyphs = font.getBestCmap(), font["glyf"]
+        unused = [code for code in names if chr(code) not in words and "LETTER" in unicodedata.name(chr(code), "")]
+        first, second = [code for code in unused if glyphs[names[code]].numberOfContours > 0][:2]
+        glyphs[names[first]] = glyphs[names[second]]
+        swapped.append(first)
+
+    path = tmp_path / "page.html"
+    path.write_text(with_font("bn", swap_unused), encoding="utf-8")
+    faults = [fault.message for fault in read(path).faults if fault.code == "html-font"]
+    assert faults
+    assert all(f"U+{code:04X}" in " ".join(faults) for code in swapped)
 
 
 @browser
