@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import bench_page, bench_rows, peers
-from benchmarks.bench_cases import evenly
+from benchmarks.bench_cases import evenly, refusals
 from benchmarks.bench_plot import bars, lines, number
 from benchmarks.bench_rows import Report, Row, claims
 from benchmarks.measuring import Spent, median
@@ -51,6 +51,28 @@ def test_what_an_orphan_spends_is_counted() -> None:
 def test_medians_are_of_each_measure() -> None:
     """The median of the seconds may come from another run than that of the memory."""
     assert median([Spent(1, 9, 5), Spent(2, 8, 7), Spent(3, 7, 6)]) == Spent(2, 8, 6)
+
+
+def test_a_build_that_refused_a_file_is_measured_and_says_so() -> None:
+    """A few refused files in a hundred are counted and told; with more, or with none proven, there is no figure."""
+    counts = {"en audio": {"proven": 28, "not": 2}, "so audio": {"person": 30}, "en pdf": {"proven": 40}}
+    assert refusals(counts) == 2
+    assert refusals({"en audio": {"proven": 30}}) == 0
+    for wrong in ({"en audio": {"proven": 27, "not": 3}}, {"en audio": {"person": 30}}, {}):
+        with pytest.raises(RuntimeError, match="proved"):
+            refusals(wrong)
+
+
+def test_a_command_that_fails_gives_no_figure() -> None:
+    """A command that ends with another code than those that may pass raises, and says which."""
+    script = "import sys, pathlib; from benchmarks.measuring import measured;"
+    for passing, fails in (("(0,)", True), ("(0, 1)", False)):
+        asked = f"measured([sys.executable, '-c', 'import sys; sys.exit(1)'], pathlib.Path(), passing={passing})"
+        done = subprocess.run(
+            [sys.executable, "-c", script + asked], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert bool(done.returncode) is fails
+        assert ("ended with 1" in done.stderr) is fails
 
 
 def test_a_report_comes_back_from_its_file(tmp_path: Path) -> None:
