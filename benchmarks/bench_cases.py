@@ -134,7 +134,7 @@ def building(case: Case, place: Place) -> list[Row]:
         _clean(place)
         if case.part == "whole" and COLD in case.scenarios and case.jobs != os.cpu_count():
             commands[OURS_FULL, COLD] = [*cli(), "build", *_choices(case)]
-            run = {"": _build(commands[OURS_FULL, COLD], place)}
+            run = {"": _build(commands[OURS_FULL, COLD], place)[0]}
             spent.setdefault((OURS_FULL, COLD), []).append(run)
             _clean(place)
         for scenario, side in product(case.scenarios, (OURS, STOCK, STAMPED)):
@@ -212,26 +212,28 @@ def seeding(formats: Sequence[str]) -> list[str]:
 
 
 def _ours(case: Case, place: Place, scenario: str) -> tuple[list[str], dict[str, Spent], dict[str, float], int]:
-    """One build of ours: the command and what it spent; of a whole cold build its own account of the steps, and how
+    """One build of ours: the command and what it spent, of a whole cold build its own account of the steps, and how
     many files it refused."""
     command = [*cli(), "build", *_choices(case), "--jobs", str(case.jobs)]
     if case.part != "whole":
         command += ["--format", case.part]
     if case.part != "whole" or scenario != COLD:
-        return command, {"": _build(command, place)}, {}, 0
-    command, answer = [*command, "--profile", "--json"], place.log.with_name("answer.json")
-    run = _build(command, place, answer)
+        run, _, refused = _build(command, place)
+        return command, {"": run}, {}, refused
+    command = [*command, "--profile"]
+    run, told, refused = _build(command, place)
+    steps = {step: told[step] for step in sorted(told)}
+    return command, {"": run}, {**steps, "all else": max(0.0, run.cpu - sum(steps.values()))}, refused
+
+
+def _build(command: Sequence[str], place: Place) -> tuple[Spent, Mapping[str, float], int]:
+    """What a build spent, by its own account too, and how many files it refused: of sixty right English recordings the
+    recogniser takes two for others.  Raises RuntimeError as ``refusals`` does."""
+    answer, passing = place.log.with_name("answer.json"), (PROVEN, FINDINGS)
+    whole = [*command, "--json"]
+    run = measured(whole, place.project.root, environment(), log=place.log, answer=answer, passing=passing)
     told = json.loads(answer.read_text(encoding="utf-8"))
-    steps = {step: told["seconds"][step] for step in sorted(told["seconds"])}
-    account = {**steps, "all else": max(0.0, run.cpu - sum(steps.values()))}
-    return command, {"": run}, account, refusals(told["counts"])
-
-
-def _build(command: Sequence[str], place: Place, answer: Path | None = None) -> Spent:
-    """A build that may refuse a file: of sixty right English recordings two sound to the recogniser like others."""
-    return measured(
-        command, place.project.root, environment(), log=place.log, answer=answer, passing=(PROVEN, FINDINGS)
-    )
+    return run, told["seconds"], refusals(told["counts"])
 
 
 def refusals(counts: Mapping[str, Mapping[str, int]]) -> int:
