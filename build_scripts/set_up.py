@@ -30,14 +30,13 @@ LIBRARIES: Final = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"
 """What WeasyPrint draws with, and what the Node.js needs that drives the browser (missing on a bare Debian 12)."""
 
 OCR: Final = (
-    "tesseract-ocr",
     "tesseract-ocr-eng",
     "tesseract-ocr-pol",
     "tesseract-ocr-cym",
     "tesseract-ocr-ron",
     "tesseract-ocr-script-latn",
 )
-"""What reads printed pages back from their picture, with the letters of each language that it reads well."""
+"""The letters of each language for what reads printed pages back from their picture (tesserocr, a pinned package)."""
 
 JUDGES: Final = ("gettext", "openssh-client", "php-symfony-translation", "poppler-utils", "qpdf")
 """What the tests ask for a second opinion: msgfmt, ssh-keygen (which also signs evidence), OASIS's schemas of XLIFF,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,9 @@ from pikepdf import Array, Pdf
 
 from altformats.errors import MissingTool
 from altformats.matching import locate
+from altformats.proofs import programs
 from altformats.readers import pdf as reader
-from altformats.readers import pdf_ocr, pdf_ocr_kept
+from altformats.readers import pdf_ocr, pdf_ocr_engine, pdf_ocr_kept
 from altformats.readers.pdf_content import read_content
 from altformats.readers.pdf_ocr_words import doubtful
 from altformats.readers.pdf_tree import walk, words_by_mark
@@ -83,10 +85,10 @@ def _starts(file: Pdf) -> tuple[int, int]:
     return texts.index("not") - 1, texts.index("not")
 
 
-def test_without_tesseract_nothing_is_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine that lacks the judge says so, and which data it needs; it does not pass the file over."""
+def test_without_its_data_nothing_is_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that lacks what the judge has learnt says so, and of which language; it does not pass the file over."""
     path = damaged(made("en"), tmp_path, lambda _file: None)
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
     with pytest.raises(MissingTool, match="eng"):
         read(path)
     assert {need.what: need.found for need in reader.needs(PROJECT) if "tesseract" in need.what} == {
@@ -94,18 +96,56 @@ def test_without_tesseract_nothing_is_proven(tmp_path: Path, monkeypatch: pytest
     }
 
 
+def test_without_the_library_nothing_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with the data and without tesseract itself has none to read with."""
+    assert {"eng", "pol"} <= pdf_ocr_engine.installed()
+    monkeypatch.setattr(pdf_ocr_engine, "PACKAGE", "tesserocr_is_not_here")
+    assert pdf_ocr_engine.installed() == frozenset()
+
+
+def test_data_are_found_where_systems_put_them_the_newest_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian's folder bears the number of the release; who names a folder is heard before all of them."""
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    monkeypatch.setattr(pdf_ocr_engine, "ROOT", tmp_path)
+    assert pdf_ocr_engine.folder() is None
+    for place in ("usr/share/tessdata", "usr/share/tesseract-ocr/4.00/tessdata", "usr/share/tesseract-ocr/5/tessdata"):
+        (tmp_path / place).mkdir(parents=True)
+    assert pdf_ocr_engine.folder() == tmp_path / "usr/share/tesseract-ocr/5/tessdata"
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    assert pdf_ocr_engine.folder() == tmp_path
+
+
+def test_prints_are_read_again_after_an_update_of_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which data are here is part of what a kept proof depends on."""
+    assert re.search(r"\beng \d{6,}\b", programs())
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    (tmp_path / "eng.traineddata").write_bytes(b"older")
+    assert pdf_ocr.standing() == "eng 5"
+    (tmp_path / "eng.traineddata").write_bytes(b"newer ones")
+    (tmp_path / "script").mkdir()
+    (tmp_path / "script" / "Latin.traineddata").write_bytes(b"of a script")
+    (tmp_path / "osd.traineddata").write_bytes(b"of none of ours")
+    assert pdf_ocr.standing() == "Latin 11 eng 10"
+    assert pdf_ocr_engine.installed() == {"eng", "Latin", "osd"}
+
+
+def test_of_many_data_few_stay_open_and_each_reads_as_before() -> None:
+    """A process that meets one language after another does not hold them all, and comes back to the first."""
+    picture = pdf_ocr._framed(_lines_of(made("en"))[0], 17)
+    engines = pdf_ocr_engine.Engines()
+    first = [next(engines.read([picture], data)) for data in ("eng", "pol", "cym", "ron")]
+    assert len(engines._open) == pdf_ocr_engine.OPEN
+    assert [next(engines.read([picture], data)) for data in ("eng", "pol", "cym", "ron")] == first
+
+
 def test_a_picture_that_was_read_before_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same file costs no second reading and gives the same blocks; another picture is read."""
     asked: list[int] = []
     first = pdf_ocr.Recognised()
     before = reader.read(made("en"), FONTS, first)
-    real = pdf_ocr._recognised
-
-    def counted(pictures: list[Any], data: str) -> list[str]:
-        asked.append(len(pictures))
-        return real(pictures, data)
-
-    monkeypatch.setattr(pdf_ocr, "_recognised", counted)
+    _count(monkeypatch, asked)
     assert reader.read(made("en"), FONTS, first) == before
     assert asked == []
     reader.read(made("pl"), FONTS, first)
@@ -132,6 +172,17 @@ def test_a_line_has_the_same_picture_wherever_it_stands() -> None:
     assert pdf_ocr._framed(line, 5).shape == (14, 30)
     empty = pdf_ocr._framed(numpy.full((9, 9), 255, numpy.uint8), 5)
     assert pdf_ocr.Recognised().read([empty], "eng") == [""]
+
+
+def _count(monkeypatch: pytest.MonkeyPatch, asked: list[int]) -> None:
+    """Note how many pictures tesseract is given each time."""
+    real = pdf_ocr_engine.Engines.read
+
+    def counted(engines: pdf_ocr_engine.Engines, pictures: list[Any], data: str) -> Iterator[str]:
+        asked.append(len(pictures))
+        yield from real(engines, pictures, data)
+
+    monkeypatch.setattr(pdf_ocr_engine.Engines, "read", counted)
 
 
 def _lines_of(path: Path) -> list[Any]:
@@ -165,13 +216,7 @@ def test_a_line_that_was_read_in_an_earlier_run_is_not_read_again(
         before = read_first(made("en"))
     assert before == read(made("en"))
     asked: list[int] = []
-    real = pdf_ocr._recognised
-
-    def counted(pictures: list[Any], data: str) -> list[str]:
-        asked.append(len(pictures))
-        return real(pictures, data)
-
-    monkeypatch.setattr(pdf_ocr, "_recognised", counted)
+    _count(monkeypatch, asked)
     with reader.opened(PROJECT, str(tmp_path)) as read_again:
         assert read_again(made("en")) == before
     assert asked == []
@@ -184,13 +229,12 @@ def test_a_line_that_was_read_in_an_earlier_run_is_not_read_again(
     assert asked == [1]
 
 
-def test_words_of_a_line_are_kept_by_all_that_they_depend_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_of_a_line_are_kept_by_all_that_they_depend_on(tmp_path: Path) -> None:
     """Other data, another picture or another tesseract is another question; no words are an answer, too."""
-    lines = pdf_ocr_kept.Lines(str(tmp_path), pdf_ocr.PROGRAM)
+    lines = pdf_ocr_kept.Lines(str(tmp_path), pdf_ocr_engine.identity)
     lines.put("a picture", "eng", "")
     assert lines.get("a picture", "eng") == ""
     assert lines.get("a picture", "pol") is None
     assert lines.get("another picture", "eng") is None
-    monkeypatch.setattr(pdf_ocr_kept, "_by", lambda _program, _data: "another tesseract")
-    assert lines.get("a picture", "eng") is None
-    assert pdf_ocr_kept.Lines("", pdf_ocr.PROGRAM).get("a picture", "eng") is None
+    assert pdf_ocr_kept.Lines(str(tmp_path), "another tesseract with {}".format).get("a picture", "eng") is None
+    assert pdf_ocr_kept.Lines("", pdf_ocr_engine.identity).get("a picture", "eng") is None

@@ -22,7 +22,7 @@ from .readers import READERS
 from .speech import ENGINES
 
 OLDEST_PYTHON: Final = (3, 11)
-PROGRAMS: Final = ("chromium-headless-shell", "chromium", "google-chrome", "microsoft-edge", "tesseract")
+PROGRAMS: Final = ("chromium-headless-shell", "chromium", "google-chrome", "microsoft-edge")
 INSTALL: Final = "Run: make build"
 
 LIBRARIES: Final = (

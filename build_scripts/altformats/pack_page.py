@@ -18,7 +18,7 @@ TOOLS: Final = {
     "google-chrome": "Chrome",
     "microsoft-edge": "Edge",
     "pypdfium2": "PDFium (as pypdfium2)",
-    "tesseract": "Tesseract",
+    "tesserocr": "Tesseract (as tesserocr)",
     "pocketsphinx": "PocketSphinx",
     "espeakng-loader": "eSpeak NG (as espeakng-loader)",
     "sphinx": "Sphinx",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,18 +19,19 @@ from .listening import weighed
 from .model import Artefact, Evidence, Project, Promise
 from .press import ReadFile, proof_key, prove
 from .readers.html import browser_path
+from .readers.pdf_ocr import standing
 from .record import as_bytes, evidence_of
 from .store import Store
 
 
 @cache
 def programs() -> str:
-    """Which browser and which OCR program read files here: after an update of either all is read again.
+    """Which browser and which data of the OCR read files here: after an update of either all is read again.
 
-    They are known by the versions that they state, which are the same on every machine that has them.
+    The browser is known by the version that it states, which is the same on every machine that has it.
     """
-    found = [path for path in (browser_path(), shutil.which("tesseract")) if path]
-    return " ".join(map(_version, found))
+    browser = browser_path()
+    return " ".join((_version(browser) if browser else "", standing()))
 
 
 def _version(program: str) -> str:

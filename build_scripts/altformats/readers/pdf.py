@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..model import Finding, Layer, Need, Part, Place, Project, Reading
-from . import pdf_ocr
+from . import pdf_ocr, pdf_ocr_engine
 from .pdf_content import Content, Face, Piece, read_content
 from .pdf_faults import FAULTS, Fault, faults
 from .pdf_ink import Ink, read_ink
@@ -46,12 +46,12 @@ SPACE: Final = 32
 
 
 def needs(project: Project) -> tuple[Need, ...]:  # noqa: ARG001 - the contract; the project changes nothing here
-    """The libraries that read the file, and the program that reads its pictures."""
+    """The libraries that read the file, and the data of that which reads its pictures."""
     libraries = tuple(
         Need(f"{module} (reads PDF back)", importlib.util.find_spec(module) is not None, remedy="Run: make build")
-        for module in ("pikepdf", "pypdfium2", "uharfbuzz", "zxingcpp")
+        for module in ("pikepdf", "pypdfium2", "tesserocr", "uharfbuzz", "zxingcpp")
     )
-    here = pdf_ocr.installed()
+    here = pdf_ocr_engine.installed()
     data = tuple(
         Need(f"{pdf_ocr.PROGRAM} with the data {name} (reads the pages)", name in here, remedy=pdf_ocr.REMEDY)
         for name in dict.fromkeys(name for _, name in pdf_ocr.DATA)
@@ -66,7 +66,7 @@ def opened(project: Project, store: str = "") -> Iterator[Callable[[Path], Readi
     ``store`` is the address at which the words of lines are kept for other rooms; empty: they are not.
     """
     fonts = shapers(project.node_modules)
-    known = pdf_ocr.Recognised(lines=Lines(store, pdf_ocr.PROGRAM))
+    known = pdf_ocr.Recognised(lines=Lines(store, pdf_ocr_engine.identity))
 
     def read_one(path: Path) -> Reading:
         return read(path, fonts, known)

@@ -12,12 +12,7 @@ nor is one that was read in an earlier run, where there is a store (``pdf_ocr_ke
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -27,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 from ..errors import MissingTool
 from ..model import Part
 from .pdf_content import Box, Content, Piece
+from .pdf_ocr_engine import Engines, identity, installed, sizes
 from .pdf_ocr_kept import Lines
 from .pdf_ocr_words import doubtful
 
@@ -37,7 +33,7 @@ if TYPE_CHECKING:
     Picture = NDArray[numpy.uint8]
 
 PROGRAM: Final = "tesseract"
-REMEDY: Final = "Run: make build, or install tesseract-ocr with the data of this language"
+REMEDY: Final = "Run: make build, or install tesseract's data of this language"
 
 DATA: Final = (("en", "eng"), ("pl", "pol"), ("cy", "cym"), ("ro", "ron"), ("so", "eng"))
 """The data that reads each language.  Somali has none of its own and is written with the letters of English."""
@@ -58,20 +54,9 @@ MARGIN: Final = 0.3
 REACH: Final = (-0.4, 1.05)
 """Ems of the picture that belong to a line: beside it, below it and above it."""
 
-SINGLE: Final = "7"
-"""Tesseract's name for a picture that is a single line."""
-
-SETTINGS: Final = ("-c", "tessedit_do_invert=0")
-"""White letters on black are not looked for."""
-
-COLUMNS: Final = 12
-WORD: Final = "5"
-"""Columns of tesseract's table, and what the first of them is for a word."""
-
 LARGEST: Final = 16_000_000
 """Pixels of a page at most."""
 
-SECONDS: Final = 300
 MOST: Final = 4000
 """Lines of a file at most; a longer one is none of ours."""
 
@@ -118,7 +103,8 @@ class Recognised:
     """
 
     words: dict[str, str] = field(default_factory=dict)
-    lines: Lines = field(default_factory=lambda: Lines("", PROGRAM))
+    lines: Lines = field(default_factory=lambda: Lines("", identity))
+    engines: Engines = field(default_factory=Engines)
 
     def read(self, pictures: Sequence[Picture], data: str) -> list[str]:
         """The words in each picture; only those that were never seen are given to tesseract, each once."""
@@ -140,10 +126,16 @@ class Recognised:
         """The words in pictures that were not read in this room."""
         earlier = {key: words for key in pictures if (words := self.lines.get(key, data)) is not None}
         left = [key for key in pictures if key not in earlier]
-        now = dict(zip(left, _recognised([pictures[key] for key in left], data), strict=True)) if left else {}
+        now = dict(zip(left, self.engines.read([pictures[key] for key in left], data), strict=True)) if left else {}
         for key, words in now.items():
             self.lines.put(key, data, words)
         return earlier | now
+
+
+def standing() -> str:
+    """Those of our data that are here, by name and size, in a word: after an update of them prints are read again."""
+    ours = {OTHER, CROSSED, *dict(DATA).values()}
+    return " ".join(f"{name} {size}" for name, size in sorted(sizes().items()) if name in ours)
 
 
 def data_of(tag: str) -> str:
@@ -157,18 +149,6 @@ def readable(parts: Sequence[Part], tag: str) -> bool:
         return True
     letters = [letter for part in parts for letter in part.text if letter.isalpha()]
     return sum(letter < LATIN_ENDS for letter in letters) > MOSTLY * len(letters)
-
-
-def installed() -> frozenset[str]:
-    """The data that tesseract has here; none without tesseract."""
-    program = shutil.which(PROGRAM)
-    return frozenset() if program is None else _data_here(program)
-
-
-@functools.lru_cache(maxsize=4)
-def _data_here(program: str) -> frozenset[str]:
-    said = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=60, check=False)
-    return frozenset(line.strip().rpartition("/")[2] for line in said.stdout.splitlines()[1:])
 
 
 def confirmed(
@@ -255,30 +235,3 @@ def _framed(strip: Picture, pixels: int) -> Picture:
         return numpy.zeros((0, 0), numpy.uint8)
     cut = strip[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return numpy.pad(cut, pixels, constant_values=WHITE)
-
-
-def _recognised(pictures: Sequence[Picture], data: str) -> list[str]:
-    """The words that one process of tesseract reads in each picture, by way of portable greymaps."""
-    with tempfile.TemporaryDirectory(prefix="altformats-") as name:
-        folder = Path(name)
-        for at, picture in enumerate(pictures):
-            head = b"P5 %d %d 255\n" % picture.shape[::-1]
-            (folder / f"{at:05}.pgm").write_bytes(head + picture.tobytes())
-        listing = folder / "pictures.txt"
-        listing.write_text("\n".join(map(str, sorted(folder.glob("*.pgm")))), encoding="utf-8")
-        command = [PROGRAM, str(listing), "stdout", "-l", data, "--psm", SINGLE, "--dpi", "100", *SETTINGS, "tsv"]
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=SECONDS,
-            check=True,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        )
-    words: list[list[str]] = [[] for _ in pictures]
-    for row in done.stdout.splitlines():
-        cells = row.split("\t")
-        if len(cells) == COLUMNS and cells[0] == WORD and cells[11].strip():
-            words[int(cells[1]) - 1].append(cells[11].strip())
-    return [" ".join(row) for row in words]

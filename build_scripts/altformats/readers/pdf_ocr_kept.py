@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import platform
-import re
-import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -20,16 +19,17 @@ from ..store import Store
 
 ROOM: Final = "lines"
 """The room of the store in which the words of lines lie."""
-FOLDER: Final = re.compile(r'"(.+)"')
-"""Where tesseract says in the list of its data that they lie."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The words of lines at an address of the store; without an address nothing is kept."""
+    """The words of lines at an address of the store; without an address nothing is kept.
+
+    ``identity`` says what reads with some data: its versions, in a word.
+    """
 
     address: str
-    program: str
+    identity: Callable[[str], str]
 
     def get(self, picture: str, data: str) -> str | None:
         """What was read with these data in the picture of that hash; None where that is not known."""
@@ -42,19 +42,12 @@ class Lines:
             Store(self.address).put(self._name(picture, data), words.encode("utf-8"))
 
     def _name(self, picture: str, data: str) -> str:
-        return f"{ROOM}/{hashlib.sha256(f'{_by(self.program, data)} {picture}'.encode()).hexdigest()}"
+        by = " ".join((_ours(), platform.machine(), self.identity(data), picture))
+        return f"{ROOM}/{hashlib.sha256(by.encode()).hexdigest()}"
 
 
-@lru_cache(maxsize=16)
-def _by(program: str, data: str) -> str:
-    """By what is read: our code, the program with the libraries that it names, its data, and the kind of processor."""
+@cache
+def _ours() -> str:
+    """The hash of our code that asks."""
     modules = sorted(Path(__file__).parent.glob("pdf_ocr*.py"))
-    ours = hashlib.sha256(b"\0".join(module.read_bytes() for module in modules)).hexdigest()
-    folder = FOLDER.search(_said(program, "--list-langs"))
-    model = Path(folder[1] if folder else "") / f"{data}.traineddata"
-    learnt = hashlib.sha256(model.read_bytes()).hexdigest()
-    return " ".join((ours, platform.machine(), _said(program, "--version"), data, learnt))
-
-
-def _said(program: str, option: str) -> str:
-    return subprocess.run([program, option], capture_output=True, text=True, timeout=60, check=True).stdout
+    return hashlib.sha256(b"\0".join(module.read_bytes() for module in modules)).hexdigest()
