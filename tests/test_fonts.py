@@ -166,6 +166,15 @@ def test_a_packed_font_is_kept_and_a_damaged_one_made_again(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("tag", [tag for tag in OTHERS if LANGUAGES[tag].letters])
+def test_a_leaflet_and_a_list_of_leaflets_share_a_font(tag: str, tmp_path: Path) -> None:
+    """Whose page it is and that words are kept together stands on every leaflet, and on no page that lists them."""
+    project, language = case(tmp_path), LANGUAGES[tag]
+    leaflet = "<p>\N{COPYRIGHT SIGN} 2026 \N{NO-BREAK SPACE}</p>"
+    pages = {typecase.woff2(project, language.fonts[0], language, words) for words in ("<p>of 2026</p>", leaflet)}
+    assert len(pages) == 1
+
+
+@pytest.mark.parametrize("tag", [tag for tag in OTHERS if LANGUAGES[tag].letters])
 def test_pages_of_a_language_share_one_font(tag: str) -> None:
     """The usual letters of a language, its figures among them, are nearly all that the sample needs."""
     language = LANGUAGES[tag]
@@ -213,11 +222,12 @@ def test_the_font_of_one_page_takes_less_effort_than_one_that_all_share(tag: str
     """Packing as hard as can be would cost each Chinese page half a second, for two thousandths of its font."""
     project, language = case(tmp_path), LANGUAGES[tag]
     font, words = language.fonts[0], "".join(SAY[tag])
+    usual = language.letters + typecase.BESIDE if language.letters else ""
     small = fonts.small(
         fonts.located(PROJECT, font),
         font,
         language,
-        "".join(sorted(map(chr, fonts.needed(fonts.located(PROJECT, font), language, words + language.letters)))),
+        "".join(sorted(map(chr, fonts.needed(fonts.located(PROJECT, font), language, words + usual)))),
         renumbered=True,
     )
     assert typecase.woff2(project, font, language, words) == fonts.packed(small, effort)
