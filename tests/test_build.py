@@ -343,10 +343,12 @@ class Idle(Crew):
     def __init__(self) -> None:
         super().__init__(Executor(), 2, Limits(), None)
         self.given: list[int] = []
+        self.kinds: list[str] = []
 
-    def submit(self, work: object, row: object) -> Future[Answer]:
+    def submit(self, work: object, row: object, kind: str = "") -> Future[Answer]:
         """Nothing is done."""
         del work
+        self.kinds.append(kind)
         assert isinstance(row, Batch)
         self.given.append(len(row.units))
         future: Future[Answer] = Future()
@@ -354,10 +356,31 @@ class Idle(Crew):
         return future
 
 
-@pytest.mark.parametrize(("tags", "given"), [(["pl"], [1, 1, 1]), (["en", "pl"], [3, 3])])
-def test_the_files_of_one_edition_are_made_side_by_side(tags: list[str], given: list[int], small: Project) -> None:
-    """Of one leaflet in one language each file is a piece of work of its own; of more languages, a language is one."""
+@pytest.mark.parametrize(
+    ("tags", "last", "few", "given"),
+    [
+        (["pl"], 2, 8, [1, 1, 1]),
+        (["en", "pl"], 2, 8, [3, 3]),
+        (["en", "pl"], 1, 8, [3, 1, 1, 1]),
+        (["en", "pl"], 1, 0, [3, 3]),
+    ],
+    ids=["one edition", "a few languages", "the last of many languages", "many leaflets"],
+)
+def test_files_are_given_out_so_that_nobody_is_idle(
+    tags: list[str], last: int, few: int, given: list[int], small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A language is one piece of work; a single edition, and of a few leaflets the last languages, are one by file."""
+    monkeypatch.setattr("altformats.build.LAST", last)
+    monkeypatch.setattr("altformats.build.FEW", few)
     library, crew = read_library(small, TODAY, tags=tags), Idle()
     formats = [form for form in FORMATS if form.name != "html"]
     list(pressed(begun(small, formats, Options(small), small.site), [library], crew))
     assert crew.given == given
+
+
+def test_pages_are_work_of_another_kind(small: Project) -> None:
+    """Whoever makes files need not keep what makes recordings while a browser reads the pages that show them."""
+    crew = Idle()
+    library = read_library(small, TODAY, tags=["en", "pl"])
+    list(pressed(begun(small, FORMATS, Options(small), small.site), [library], crew))
+    assert crew.kinds[:4] == ["files", "files", "pages", "pages"]

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from altformats.cells import Answer, Crew, Desk, Limits, WorkFailed, here, local, memory
+from altformats.cells import Answer, Crew, Desk, Limits, Work, WorkFailed, here, local, memory
 
 from .samples import ROOT
 
@@ -83,6 +83,25 @@ def test_work_is_done_and_told_in_processes() -> None:
         results = [answer.result for answer in answers(crew, [crew.submit(doubled, n) for n in (3, 1, 2)])]
     assert results == [6, 2, 4]
     assert sorted(map(str, heard)) == ["1", "2", "3"]
+
+
+def fat(_number: int, desk: Desk) -> int:
+    """Keep 450 megabytes at the desk."""
+    desk.once("much", lambda: nullcontext(b"x" * 450_000_000))
+    return os.getpid()
+
+
+def lean(_number: int, _desk: Desk) -> int:
+    return os.getpid()
+
+
+@pytest.mark.parametrize(("work", "kind", "same"), [(fat, "files", True), (fat, "pages", False), (lean, "pages", True)])
+def test_a_process_that_has_grown_does_work_of_one_kind(work: Work, kind: str, same: bool) -> None:  # noqa: FBT001 - a case
+    """Work that needs other things gets a new process, where the old one holds much; a small one may stay."""
+    with local(1, Limits(), print) as crew:
+        first = crew.answer(crew.submit(work, 1, "files")).result
+        second = crew.answer(crew.submit(lean, 2, kind)).result
+    assert (first == second) is same
 
 
 def test_a_warm_process_is_used_again() -> None:

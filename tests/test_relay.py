@@ -21,6 +21,7 @@ class Errand:
 
     notes: Path
     times: int
+    kind: str = "errand"
 
     def parts(self) -> Sequence[Errand]:
         """Itself."""

@@ -45,6 +45,10 @@ SILENT: Final = 600.0
 MOST: Final = 6 * 2**30
 """Bytes of memory that a cell may take with its browser and all its processes; one of the example takes under 1.5."""
 
+LEAN: Final = 400 * 2**20
+"""Bytes up to which a cell goes over to work of another kind as it is.  One that has grown larger keeps much that is of
+no use there: of five leaflets the makers of files kept 0.5 GB while, beside it, a browser read their pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -105,9 +109,12 @@ class Crew:
     def __init__(self, executor: Executor, size: int, limits: Limits, hear: Hear | None) -> None:
         self.executor, self.size, self.limits, self.hear = executor, size, limits, hear
 
-    def submit(self, work: Work, row: object) -> Future[Answer]:
-        """Begin a piece of work: ``work(row, desk)`` in a cell.  Both must be picklable, ``work`` by its name."""
-        return self.executor.submit(in_a_cell, work, row, self.limits, self.hear)
+    def submit(self, work: Work, row: object, kind: str = "") -> Future[Answer]:
+        """Begin a piece of work: ``work(row, desk)`` in a cell.  Both must be picklable, ``work`` by its name.
+
+        Pieces of one ``kind`` use the same things at the desk.
+        """
+        return self.executor.submit(in_a_cell, work, row, self.limits, self.hear, kind)
 
     @staticmethod
     def answer(future: Future[Answer]) -> Answer:
@@ -179,12 +186,9 @@ def cluster(address: str, limits: Limits) -> Iterator[Crew]:
 # Cells, from outside
 
 
-def in_a_cell(work: Work, row: object, limits: Limits, hear: Hear | None) -> Answer:
+def in_a_cell(work: Work, row: object, limits: Limits, hear: Hear | None, kind: str = "") -> Answer:
     """Do a piece of work in an idle cell of this process, or in a new one.  Raises WorkFailed."""
-    try:
-        cell = _idle().get_nowait()
-    except queue.Empty:
-        cell = Cell()
+    cell = _cell_for(kind)
     try:
         answer = cell.run(work, row, limits, hear or _nobody)
     except BaseException:
@@ -195,6 +199,19 @@ def in_a_cell(work: Work, row: object, limits: Limits, hear: Hear | None) -> Ans
     else:
         _idle().put(cell)
     return answer
+
+
+def _cell_for(kind: str) -> Cell:
+    """An idle cell, unless it has grown at work of another kind: then a new one takes its place."""
+    try:
+        cell = _idle().get_nowait()
+    except queue.Empty:
+        return Cell(kind)
+    if cell.kind != kind and memory(cell.process.pid) > LEAN:
+        cell.close()
+        return Cell(kind)
+    cell.kind = kind
+    return cell
 
 
 @cache
@@ -222,7 +239,8 @@ class Cell:
     lie in a folder of its own, for it is killed in the end and takes none of them away: a browser leaves 5 MB.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = "") -> None:
+        self.kind = kind
         self.folder = tempfile.mkdtemp(prefix="altformats-cell-")
         asked, self.ask = os.pipe()
         self.heard, told = os.pipe()

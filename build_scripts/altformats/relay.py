@@ -29,6 +29,10 @@ AHEAD: Final = 2
 class Piece(Protocol):
     """Some units of work that are done one after another in one process."""
 
+    @property
+    def kind(self) -> str:
+        """What is done, in a word: pieces of one kind use the same things."""
+
     def parts(self) -> Sequence[Piece]:
         """The same in pieces of one unit each; itself alone where there is one."""
 
@@ -96,7 +100,7 @@ class _Table(Generic[Told]):
         """Have these pieces worked on."""
         telling.out += len(pieces)
         for piece in pieces:
-            self.waiting[self.crew.submit(self.work, piece)] = _Out(telling, piece, time)
+            self.waiting[self.crew.submit(self.work, piece, piece.kind)] = _Out(telling, piece, time)
 
     def turn(self, telling: _Telling) -> None:
         """Send a story what came back, until it waits for more or has ended."""

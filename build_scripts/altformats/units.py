@@ -36,7 +36,7 @@ from .press import ReadFile, ReadingRoom, make, reading_room, refused
 from .promise import due_notices
 from .proofs import Proofs
 from .record import artefact_of, as_bytes, describe, evidence_folder, read_evidence
-from .shelves import with_shelf
+from .shelves import PAGE, with_shelf
 from .store import Store
 
 
@@ -111,6 +111,11 @@ class Batch:
     shelves: Mapping[tuple[str, str], Shelf]
     common: str
     timed: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Pages, which a browser reads, or other files."""
+        return "pages" if all(unit.form.name == PAGE for unit in self.units) else "files"
 
     def parts(self) -> Sequence[Batch]:
         """A batch for each file."""
